@@ -1,0 +1,45 @@
+package io.kubeface.core.name;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The templates of {@link ObjectName} in the form that reads. */
+record NameTemplate(Pattern pattern, Function<MatchResult, ObjectName> read) {
+    private static final List<NameTemplate> ALL = List.of(
+            template("code/sha256/([0-9a-f]{64})\\.jar", m -> new ObjectName.Code(m.group(1))),
+            template(
+                    "jobs/(" + JobKey.PATTERN + ")/job-(" + JobKey.PATTERN + ")",
+                    m -> new ObjectName.Job(new JobKey(m.group(1)), new JobId(m.group(2)))),
+            template(
+                    "inputs/(" + JobKey.PATTERN + ")/(" + TaskName.PATTERN + ")",
+                    m -> new ObjectName.Input(new JobKey(m.group(1)), new TaskName(m.group(2)))),
+            template(
+                    "results/(" + JobKey.PATTERN + ")/(" + TaskName.PATTERN + ")\\.value",
+                    m -> new ObjectName.Value(new JobKey(m.group(1)), new TaskName(m.group(2)))),
+            template(
+                    "results/(" + JobKey.PATTERN + ")/(" + TaskName.PATTERN + ")\\.failure-([1-9][0-9]{0,8})",
+                    m -> new ObjectName.Failure(
+                            new JobKey(m.group(1)), new TaskName(m.group(2)), Integer.parseInt(m.group(3)))),
+            template(
+                    "logs/(" + JobKey.PATTERN + ")/(" + TaskName.PATTERN + ")-([1-9][0-9]{0,8})",
+                    m -> new ObjectName.Log(
+                            new JobKey(m.group(1)), new TaskName(m.group(2)), Integer.parseInt(m.group(3)))));
+
+    static Optional<ObjectName> parse(String path) {
+        for (NameTemplate template : ALL) {
+            Matcher matcher = template.pattern.matcher(path);
+            if (matcher.matches()) {
+                return Optional.of(template.read.apply(matcher));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static NameTemplate template(String regex, Function<MatchResult, ObjectName> read) {
+        return new NameTemplate(Pattern.compile(regex), read);
+    }
+}

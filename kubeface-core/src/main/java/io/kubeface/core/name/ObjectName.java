@@ -1,0 +1,130 @@
+package io.kubeface.core.name;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The name of an object below a storage root. Each kind has one template; {@link #path()} formats it and
+ * {@link #parse} reads it back, so that one listing is the state of a job.
+ */
+public sealed interface ObjectName {
+
+    /** The name as an object store takes it. */
+    String path();
+
+    /** Reads a name of any kind; empty when it is none of ours. */
+    static Optional<ObjectName> parse(String path) {
+        return NameTemplate.parse(path);
+    }
+
+    /**
+     * Reads a name of one kind.
+     *
+     * @throws IllegalArgumentException when it is another kind's, or nobody's
+     */
+    static <N extends ObjectName> N parse(String path, Class<N> kind) {
+        return parse(path)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "\"" + path + "\" is not the name of a " + kind.getSimpleName() + " object."));
+    }
+
+    /**
+     * A jar of the driver's class path.
+     *
+     * @param sha256 of its bytes, 64 lower-case hexadecimal digits
+     */
+    record Code(String sha256) implements ObjectName {
+        private static final Pattern VALID = Pattern.compile("[0-9a-f]{64}");
+
+        public Code {
+            if (!VALID.matcher(sha256).matches()) {
+                throw new IllegalArgumentException(
+                        "A SHA-256 digest has 64 lower-case hexadecimal digits; got \"" + sha256 + "\".");
+            }
+        }
+
+        @Override
+        public String path() {
+            return "code/sha256/" + sha256 + ".jar";
+        }
+    }
+
+    /** A job's function and manifest. */
+    record Job(JobKey key, JobId id) implements ObjectName {
+        @Override
+        public String path() {
+            return "jobs/" + key + "/job-" + id;
+        }
+    }
+
+    /** A task's input. */
+    record Input(JobKey key, TaskName task) implements ObjectName {
+        @Override
+        public String path() {
+            return prefix(key) + task;
+        }
+
+        /** What the inputs of a job begin with. */
+        public static String prefix(JobKey key) {
+            return "inputs/" + key + "/";
+        }
+    }
+
+    /** A task's success: all attempts compete for it, the first wins. */
+    record Value(JobKey key, TaskName task) implements ObjectName {
+        @Override
+        public String path() {
+            return resultPrefix(key) + task + ".value";
+        }
+    }
+
+    /**
+     * What one attempt at a task died of.
+     *
+     * @param attempt from 1
+     */
+    record Failure(JobKey key, TaskName task, int attempt) implements ObjectName {
+        public Failure {
+            checkAttempt(attempt);
+        }
+
+        @Override
+        public String path() {
+            return resultPrefix(key) + task + ".failure-" + attempt;
+        }
+    }
+
+    /**
+     * What one attempt at a task printed.
+     *
+     * @param attempt from 1
+     */
+    record Log(JobKey key, TaskName task, int attempt) implements ObjectName {
+        public Log {
+            checkAttempt(attempt);
+        }
+
+        @Override
+        public String path() {
+            return prefix(key) + task + "-" + attempt;
+        }
+
+        /** What the logs of a job begin with. */
+        public static String prefix(JobKey key) {
+            return "logs/" + key + "/";
+        }
+    }
+
+    /** What the values and failures of a job begin with, and nothing else does. */
+    static String resultPrefix(JobKey key) {
+        return "results/" + key + "/";
+    }
+
+    private static void checkAttempt(int attempt) {
+        if (attempt < 1) {
+            throw new IllegalArgumentException("Attempts are counted from 1; got " + attempt + ".");
+        }
+    }
+}

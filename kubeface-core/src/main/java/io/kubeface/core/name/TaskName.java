@@ -1,0 +1,39 @@
+package io.kubeface.core.name;
+
+import java.util.regex.Pattern;
+
+/**
+ * A task's name within its job: its sequence number, or, when results are kept for later runs, its reuse key.
+ *
+ * @param value 1 to 100 characters of {@code a-z 0-9 -}, the first of them a letter or digit
+ */
+public record TaskName(String value) {
+    static final String PATTERN = "[a-z0-9][a-z0-9-]{0,99}";
+    private static final Pattern VALID = Pattern.compile(PATTERN);
+
+    public TaskName {
+        if (!VALID.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    "A task name has 1 to 100 characters of a-z, 0-9 and -, beginning with a letter or digit; got \""
+                            + value + "\".");
+        }
+    }
+
+    /**
+     * The name of the task with this sequence number, padded so that names sort as numbers do.
+     *
+     * @param sequence from 0
+     */
+    public static TaskName ofSequence(long sequence) {
+        if (sequence < 0) {
+            throw new IllegalArgumentException("A task's sequence number is 0 or more; got " + sequence + ".");
+        }
+        String digits = Long.toString(sequence);
+        return new TaskName("0".repeat(Math.max(0, 10 - digits.length())) + digits);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,49 @@
+package io.kubeface.reactor;
+
+import io.kubeface.core.TaskFunction;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** A client: maps functions over inputs, each task in a worker of its own. Safe for use by several threads. */
+public interface Kubeface extends AutoCloseable {
+
+    /** Options for a client. */
+    static KubefaceBuilder builder() {
+        return new KubefaceBuilder();
+    }
+
+    /** A client with the defaults: local worker processes, storage in a directory of the user's. */
+    static Kubeface create() {
+        return builder().build();
+    }
+
+    /**
+     * Applies a function to each input, in a worker; results come in the inputs' order.
+     *
+     * @return cold: nothing is created before it is subscribed to, each subscription is a job of its own, at most
+     *     {@code window} tasks are open, cancelling kills what runs and removes what was written
+     */
+    <T, R extends @Nullable Object> Flux<Result<R>> map(TaskFunction<T, R> function, Publisher<T> inputs);
+
+    /** As {@link #map}, but results come as they are finished. */
+    <T, R extends @Nullable Object> Flux<Result<R>> mapUnordered(TaskFunction<T, R> function, Publisher<T> inputs);
+
+    /**
+     * A job with options of its own.
+     *
+     * @param name for people; any characters
+     */
+    JobSpec job(String name);
+
+    /**
+     * Ends all jobs as if their subscribers had cancelled, and gives back everything this client has opened. Idempotent;
+     * completes when nothing is left.
+     */
+    Mono<Void> closeAsync();
+
+    /** As {@link #closeAsync}, and waits for it. Not for use on a thread that must not block. */
+    @Override
+    void close();
+}

@@ -1,0 +1,62 @@
+package io.kubeface.reactor;
+
+import io.kubeface.core.task.RunReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where, when and how a task ran.
+ *
+ * @param job the job's id
+ * @param task the task's name; inputs of one group share it
+ * @param attempts every launch, in order
+ * @param queued when its input was taken
+ * @param ended when the engine knew what became of it
+ * @param inputBytes length of the input object
+ * @param resultBytes encoded length of this input's value; 0 for a failure
+ * @param run what the worker says of its run; empty when it left nothing
+ * @param inputAddress where a person finds the input object, while it is kept
+ * @param resultAddress where a person finds the result object, while it is kept
+ * @param logAddress where a person finds the last attempt's log, while it is kept
+ */
+public record TaskReport(
+        String job,
+        String task,
+        List<AttemptReport> attempts,
+        Instant queued,
+        Instant ended,
+        long inputBytes,
+        long resultBytes,
+        Optional<RunReport> run,
+        String inputAddress,
+        String resultAddress,
+        String logAddress) {
+    public TaskReport {
+        attempts = List.copyOf(attempts);
+    }
+
+    /**
+     * One launch.
+     *
+     * @param number from 1
+     * @param launched when the backend was asked
+     * @param started when it was seen to run; empty when it never was
+     * @param ended when it was seen to have ended; empty when it had not been
+     * @param place where it ran, for people; empty when that is not known
+     * @param outcome one sentence for people
+     */
+    public record AttemptReport(
+            int number,
+            Instant launched,
+            Optional<Instant> started,
+            Optional<Instant> ended,
+            String place,
+            String outcome) {}
+
+    /** How long the task took from the taking of its input to the knowledge of its end. */
+    public Duration elapsed() {
+        return Duration.between(queued, ended);
+    }
+}

@@ -1,0 +1,50 @@
+package io.kubeface.reactor.backend;
+
+import io.kubeface.core.store.ObjectStore;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Runs attempts: a process, a container or a pod each. Whether an attempt succeeded is not the backend's to say: the
+ * engine looks at the store. Methods that return a publisher do nothing before it is subscribed to and never block.
+ */
+public interface Backend {
+
+    /** What it is called in messages, for example {@code local-process}. */
+    String name();
+
+    /**
+     * Starts an attempt.
+     *
+     * @return the attempt, as soon as it is certain that it was accepted; a {@link LaunchException} when it was not and
+     *     nothing of it is left. Cancelling before that undoes the launch
+     */
+    Mono<Attempt> launch(AttemptSpec spec);
+
+    /**
+     * Kills what still runs and gives everything back. Idempotent.
+     *
+     * @return completes when nothing is left
+     */
+    Mono<Void> close();
+
+    /** Makes the backend of one client. Builders implement it. */
+    @FunctionalInterface
+    interface Factory {
+        /**
+         * Makes the backend; nothing is started yet.
+         *
+         * @throws IllegalArgumentException when an option, or the storage, is none that this backend can work with; the
+         *     message names the option, the value and what would be right
+         */
+        Backend create(Environment environment);
+    }
+
+    /**
+     * What a client gives its backend.
+     *
+     * @param store the client's store
+     * @param blocking where calls that block belong
+     */
+    record Environment(ObjectStore store, Scheduler blocking) {}
+}

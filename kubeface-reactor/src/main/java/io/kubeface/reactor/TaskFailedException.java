@@ -47,11 +47,12 @@ public final class TaskFailedException extends RuntimeException {
         if (!failure.reason().isEmpty()) {
             text.append("\n  ended: ").append(failure.reason());
         }
-        report.attempts().forEach(attempt -> text.append("\n  attempt ")
-                .append(attempt.number())
-                .append(attempt.place().isEmpty() ? "" : " on " + attempt.place())
-                .append(": ")
-                .append(attempt.outcome()));
+        report.attempts()
+                .forEach(attempt -> text.append("\n  attempt ")
+                        .append(attempt.number())
+                        .append(attempt.place().isEmpty() ? "" : " on " + attempt.place())
+                        .append(": ")
+                        .append(attempt.outcome()));
         failure.evidence().forEach(line -> text.append("\n  ").append(line));
         text.append("\n  input: ")
                 .append(report.inputAddress())

@@ -1,0 +1,125 @@
+package io.kubeface.testkit.backend;
+
+import io.kubeface.core.store.ObjectStore;
+import io.kubeface.core.task.FailureKind;
+import io.kubeface.reactor.backend.Attempt;
+import io.kubeface.reactor.backend.AttemptSpec;
+import io.kubeface.reactor.backend.Backend;
+import io.kubeface.reactor.backend.LaunchException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/**
+ * A backend that runs nothing: the test says when an attempt starts, what it writes and how it ends. It has no thread of
+ * its own; every event is delivered on the thread of the call that causes it. Safe for use by several threads.
+ */
+public final class ManualBackend implements Backend {
+
+    private final ObjectStore store;
+    private final List<ManualAttempt> running = new ArrayList<>();
+    private final Deque<LaunchException> refusals = new ArrayDeque<>();
+    private int launched;
+    private int killed;
+    private int maxRunning;
+    private boolean killsHeld;
+    private boolean closed;
+
+    /**
+     * A backend with nothing launched.
+     *
+     * @param store where attempts put their results; not closed by this backend
+     */
+    public ManualBackend(ObjectStore store) {
+        this.store = store;
+    }
+
+    /** Gives this backend to a client, which must have been built with the same storage. */
+    public Factory factory() {
+        return environment -> this;
+    }
+
+    @Override
+    public String name() {
+        return "manual";
+    }
+
+    @Override
+    public Mono<Attempt> launch(AttemptSpec spec) {
+        return Mono.fromCallable(() -> accept(spec));
+    }
+
+    /** Kills what runs, also while kills are held. */
+    @Override
+    public Mono<Void> close() {
+        return Mono.fromRunnable(() -> {
+            synchronized (this) {
+                closed = true;
+            }
+            running().forEach(ManualAttempt::endKilled);
+        });
+    }
+
+    /** The attempts that were launched and have not ended, in the order of their launches. */
+    public synchronized List<ManualAttempt> running() {
+        return List.copyOf(running);
+    }
+
+    /** The next launch that is not spoken for yet fails with this, and starts nothing. */
+    public synchronized void refuseNextLaunch(LaunchException failure) {
+        refusals.add(failure);
+    }
+
+    /**
+     * Whether kills wait: from now on a killed attempt keeps running, as one that takes its time to die, until the test
+     * calls {@link ManualAttempt#ended}. Without it a kill ends the attempt at once.
+     */
+    public synchronized void holdKills(boolean held) {
+        killsHeld = held;
+    }
+
+    /** How many attempts were launched; refused launches are not counted. */
+    public synchronized int launched() {
+        return launched;
+    }
+
+    /** How many attempts that had not ended were killed, or ended by {@link #close}. */
+    public synchronized int killed() {
+        return killed;
+    }
+
+    /** The most attempts that ever ran at the same time. */
+    public synchronized int maxRunning() {
+        return maxRunning;
+    }
+
+    private synchronized Attempt accept(AttemptSpec spec) {
+        if (closed) {
+            throw new LaunchException(FailureKind.LAUNCH, false, "The manual backend is closed.", null);
+        }
+        LaunchException refusal = refusals.poll();
+        if (refusal != null) {
+            throw refusal;
+        }
+        ManualAttempt attempt = new ManualAttempt(this, store, spec);
+        running.add(attempt);
+        launched++;
+        maxRunning = Math.max(maxRunning, running.size());
+        return attempt;
+    }
+
+    synchronized void countKill() {
+        killed++;
+    }
+
+    synchronized boolean killsHeld() {
+        return killsHeld;
+    }
+
+    /** True for the first call for an attempt: the one that may tell of its end. */
+    synchronized boolean remove(ManualAttempt attempt) {
+        return running.remove(attempt);
+    }
+}

@@ -7,7 +7,8 @@ import java.time.Instant;
  *
  * @param name its name below the root
  * @param sizeBytes its length
- * @param contentType as it was put; {@code application/octet-stream} where the store keeps none
+ * @param contentType as it was put, or, where the store keeps none, as the ending of the name tells;
+ *     {@code application/octet-stream} when that tells nothing
  * @param modified when it was written, by the store's clock
  */
 public record ObjectInfo(String name, long sizeBytes, String contentType, Instant modified) {}

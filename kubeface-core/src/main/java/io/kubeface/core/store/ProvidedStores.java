@@ -1,0 +1,26 @@
+package io.kubeface.core.store;
+
+import java.io.IOException;
+import java.util.ServiceLoader;
+import java.util.TreeSet;
+
+/** Stores that other modules bring; a class of its own so that the local ones load no service machinery. */
+final class ProvidedStores {
+    private ProvidedStores() {}
+
+    static ObjectStore open(String scheme, String url) throws IOException {
+        TreeSet<String> known = new TreeSet<>();
+        known.add("file");
+        known.add("memory");
+        for (ObjectStoreProvider provider :
+                ServiceLoader.load(ObjectStoreProvider.class, ObjectStores.class.getClassLoader())) {
+            if (provider.scheme().equalsIgnoreCase(scheme)) {
+                return provider.open(url);
+            }
+            known.add(provider.scheme());
+        }
+        throw new IllegalArgumentException("Nobody serves the storage \"" + url + "\": known are the schemes "
+                + String.join(", ", known) + ". Add the module that serves " + scheme
+                + ": to the class path, or write ./" + url + " if a directory is meant.");
+    }
+}

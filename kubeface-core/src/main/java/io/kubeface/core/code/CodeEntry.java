@@ -10,6 +10,16 @@ import io.kubeface.core.name.ObjectName;
  * @param sizeBytes its length
  */
 public record CodeEntry(String sha256, String fileName, long sizeBytes) {
+    public CodeEntry {
+        if (!Sha256.isDigest(sha256)) {
+            throw new IllegalArgumentException("The SHA-256 digest of " + fileName
+                    + " has 64 lower-case hexadecimal digits; got \"" + sha256 + "\".");
+        }
+        if (sizeBytes < 0) {
+            throw new IllegalArgumentException("The size of " + fileName + " cannot be " + sizeBytes + " bytes.");
+        }
+    }
+
     /** Where it lies in the store. */
     public ObjectName.Code name() {
         return new ObjectName.Code(sha256);

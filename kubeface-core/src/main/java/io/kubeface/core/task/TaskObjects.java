@@ -1,34 +1,79 @@
 package io.kubeface.core.task;
 
 import io.kubeface.core.TaskFunction;
+import io.kubeface.core.codec.Codecs;
 import io.kubeface.core.codec.DecodeScope;
+import io.kubeface.core.codec.JavaCodec;
+import io.kubeface.core.codec.UndecodableValueException;
+import io.kubeface.core.codec.UnencodableValueException;
+import io.kubeface.core.envelope.CorruptObjectException;
+import io.kubeface.core.envelope.EnvelopeHeader;
+import io.kubeface.core.envelope.EnvelopeReader;
+import io.kubeface.core.envelope.EnvelopeWriter;
+import io.kubeface.core.envelope.ObjectKind;
 import io.kubeface.core.name.ObjectName;
+import io.kubeface.core.store.ObjectInfo;
+import io.kubeface.core.store.ObjectNotFoundException;
 import io.kubeface.core.store.ObjectStore;
+import io.kubeface.core.store.PutMode;
+import io.kubeface.core.store.StoredObject;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Reads and writes the objects that driver and worker exchange. Blocking; safe for use by several threads. */
+/**
+ * Reads and writes the objects that driver and worker exchange. Blocking; safe for use by several threads. Each method
+ * fails as the {@link ObjectStore} does; each that reads also with {@link CorruptObjectException} when an object is
+ * not what was written.
+ */
 public final class TaskObjects {
+    /** Content type of all these objects. */
+    public static final String CONTENT_TYPE = "application/x-kubeface";
 
     private final ObjectStore store;
+    private final Codecs codecs;
 
-    public TaskObjects(ObjectStore store) {
+    public TaskObjects(ObjectStore store, Codecs codecs) {
         this.store = store;
+        this.codecs = codecs;
     }
 
     /** Writes a job's object: its manifest and, as bytes that the caller serialised, its function. */
     public void writeJob(ObjectName.Job name, JobManifest manifest, byte[] function) throws IOException {
-        throw new IllegalStateException("Not written yet: " + store);
+        store.put(name.path(), PutMode.REPLACE, CONTENT_TYPE, out -> {
+            EnvelopeWriter writer = new EnvelopeWriter(out, EnvelopeHeader.job(manifest));
+            writer.writeEncoded(JavaCodec.ID, manifest.functionType(), function);
+            writer.finish();
+        });
     }
 
-    /** Reads a job's manifest, and not its function. */
+    /** Reads a job's manifest, and makes nothing of its function. */
     public JobManifest readManifest(ObjectName.Job name) throws IOException {
-        throw new IllegalStateException("Not written yet: " + store);
+        try (StoredObject object = store.get(name.path())) {
+            EnvelopeReader reader = open(object, ObjectKind.JOB);
+            // The checksum stands behind the function.
+            reader.skipItem();
+            reader.finish();
+            return reader.header().manifest().orElseThrow();
+        }
     }
 
-    /** Reads a job's function. */
+    /**
+     * Reads a job's function.
+     *
+     * @throws UndecodableValueException when it cannot be read here
+     */
     public TaskFunction<?, ?> readFunction(ObjectName.Job name, DecodeScope scope) throws IOException {
-        throw new IllegalStateException("Not written yet: " + store);
+        try (StoredObject object = store.get(name.path())) {
+            EnvelopeReader reader = open(object, ObjectKind.JOB);
+            ItemOutcome item = reader.readItem(codecs, bounded(scope, object));
+            reader.finish();
+            if (item instanceof ItemOutcome.Value value && value.value() instanceof TaskFunction<?, ?> function) {
+                return function;
+            }
+            throw new UndecodableValueException("What " + name.path() + " holds is no TaskFunction.", null);
+        }
     }
 
     /**
@@ -36,13 +81,116 @@ public final class TaskObjects {
      * already is left.
      *
      * @return length of the object in bytes
+     * @throws UnencodableValueException when an input cannot be written; then nothing was
      */
     public long writeInputs(ObjectName.Input name, List<?> inputs) throws IOException {
-        throw new IllegalStateException("Not written yet: " + store);
+        CountingBody body = new CountingBody(out -> {
+            EnvelopeWriter writer = new EnvelopeWriter(out, EnvelopeHeader.input(inputs.size()));
+            for (Object input : inputs) {
+                writer.writeValue(input, codecs);
+            }
+            writer.finish();
+        });
+        if (store.put(name.path(), PutMode.CREATE, CONTENT_TYPE, body)) {
+            return body.sizeBytes();
+        }
+        Optional<ObjectInfo> there = store.stat(name.path());
+        if (there.isEmpty()) {
+            throw new ObjectNotFoundException(name.path(), store.address(name.path()), null);
+        }
+        return there.get().sizeBytes();
     }
 
-    /** Reads a value or failure object whole. */
+    /** Opens a task's inputs, to be read one by one. */
+    public InputReader openInputs(ObjectName.Input name, DecodeScope scope) throws IOException {
+        StoredObject object = store.get(name.path());
+        try {
+            return new InputReader(object, open(object, ObjectKind.INPUT), codecs, bounded(scope, object));
+        } catch (IOException | RuntimeException e) {
+            try {
+                object.close();
+            } catch (IOException closing) {
+                e.addSuppressed(closing);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Writes what became of a task, as a stream. Create-only.
+     *
+     * @param name the task's {@link ObjectName.Value} when all its inputs succeeded; otherwise the attempt's
+     *     {@link ObjectName.Failure}, which has the outcomes of all inputs, values too
+     * @param outcomes one per input, in their order; the sizes in them are ignored
+     * @return true when this call wrote the object; false when one was there first
+     * @throws UnencodableValueException when a value cannot be written; then nothing was
+     */
+    public boolean writeResult(ObjectName name, RunReport run, List<ItemOutcome> outcomes) throws IOException {
+        ObjectKind kind = resultKind(name);
+        boolean failed = false;
+        for (ItemOutcome outcome : outcomes) {
+            failed |= outcome instanceof ItemOutcome.Failed;
+        }
+        if (failed != (kind == ObjectKind.FAILURE)) {
+            throw new IllegalArgumentException(
+                    "A task goes to its value when all inputs succeeded and otherwise to a failure; " + name.path()
+                            + " is not the name for outcomes that are " + (failed ? "not " : "") + "all successes.");
+        }
+        return store.put(name.path(), PutMode.CREATE, CONTENT_TYPE, out -> {
+            EnvelopeWriter writer = new EnvelopeWriter(out, EnvelopeHeader.result(kind, run, outcomes.size()));
+            for (ItemOutcome outcome : outcomes) {
+                writer.writeOutcome(outcome, codecs);
+            }
+            writer.finish();
+        });
+    }
+
+    /**
+     * Reads a value or failure object whole. A value that cannot be read here becomes a failure of kind
+     * {@link FailureKind#UNREADABLE_RESULT} for its input alone.
+     *
+     * @param name an {@link ObjectName.Value} or {@link ObjectName.Failure}
+     */
     public TaskResult readResult(ObjectName name, DecodeScope scope) throws IOException {
-        throw new IllegalStateException("Not written yet: " + store);
+        ObjectKind kind = resultKind(name);
+        try (StoredObject object = store.get(name.path())) {
+            EnvelopeReader reader = open(object, kind);
+            DecodeScope bounded = bounded(scope, object);
+            List<ItemOutcome> outcomes = new ArrayList<>();
+            while (reader.hasNext()) {
+                outcomes.add(readOutcome(reader, bounded));
+            }
+            reader.finish();
+            return new TaskResult(reader.header().run().orElseThrow(), outcomes);
+        }
+    }
+
+    private ItemOutcome readOutcome(EnvelopeReader reader, DecodeScope scope) throws IOException {
+        try {
+            return reader.readItem(codecs, scope);
+        } catch (UndecodableValueException e) {
+            return new ItemOutcome.Failed(FailureReports.of(e, FailureKind.UNREADABLE_RESULT));
+        }
+    }
+
+    private static EnvelopeReader open(StoredObject object, ObjectKind kind) throws IOException {
+        EnvelopeReader reader = new EnvelopeReader(object.body(), object.info().name());
+        reader.expect(kind);
+        return reader;
+    }
+
+    private static DecodeScope bounded(DecodeScope scope, StoredObject object) {
+        return new DecodeScope(
+                scope.loader(), new ArrayBound(scope.filter(), object.info().sizeBytes()));
+    }
+
+    private static ObjectKind resultKind(ObjectName name) {
+        if (name instanceof ObjectName.Value) {
+            return ObjectKind.VALUE;
+        }
+        if (name instanceof ObjectName.Failure) {
+            return ObjectKind.FAILURE;
+        }
+        throw new IllegalArgumentException(name.path() + " is not the name of a result.");
     }
 }

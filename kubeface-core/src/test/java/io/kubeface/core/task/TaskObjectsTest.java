@@ -1,0 +1,257 @@
+package io.kubeface.core.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.Timestamp;
+import io.kubeface.core.TaskFunction;
+import io.kubeface.core.code.CodeEntry;
+import io.kubeface.core.codec.Codecs;
+import io.kubeface.core.codec.DecodeScope;
+import io.kubeface.core.codec.ResultFilter;
+import io.kubeface.core.codec.UndecodableValueException;
+import io.kubeface.core.codec.UnencodableValueException;
+import io.kubeface.core.envelope.CorruptObjectException;
+import io.kubeface.core.function.FunctionShipment;
+import io.kubeface.core.name.JobId;
+import io.kubeface.core.name.JobKey;
+import io.kubeface.core.name.ObjectName;
+import io.kubeface.core.name.TaskName;
+import io.kubeface.core.store.ObjectNotFoundException;
+import java.io.ObjectInputFilter;
+import java.io.Serializable;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TaskObjectsTest {
+    private static final JobKey KEY = new JobKey("squares");
+    private static final ObjectName.Job JOB = new ObjectName.Job(KEY, new JobId("squares-1"));
+    private static final TaskName TASK = TaskName.ofSequence(7);
+    private static final ObjectName.Input INPUT = new ObjectName.Input(KEY, TASK);
+    private static final ObjectName.Value VALUE = new ObjectName.Value(KEY, TASK);
+    private static final ObjectName.Failure FAILURE = new ObjectName.Failure(KEY, TASK, 2);
+    private static final RunReport RUN = new RunReport(
+            2, Instant.ofEpochSecond(1, 5), Instant.ofEpochSecond(3, 999_999_999), "h", 42, "17", "java -x", 99);
+    private static final DecodeScope ALL =
+            new DecodeScope(TaskObjectsTest.class.getClassLoader(), info -> ObjectInputFilter.Status.UNDECIDED);
+    private static final DecodeScope RESULTS = new DecodeScope(
+            TaskObjectsTest.class.getClassLoader(),
+            ResultFilter.of(TaskObjectsTest.class).build());
+
+    private final MapStore store = new MapStore();
+    private final TaskObjects objects = new TaskObjects(store, Codecs.load(TaskObjectsTest.class.getClassLoader()));
+
+    @Test
+    void jobComesBackWithManifestAndFunction() throws Exception {
+        JobManifest manifest = new JobManifest(
+                JOB.id(),
+                "1.0",
+                17,
+                List.of(new CodeEntry("ab".repeat(32), "app.jar", 1234)),
+                "com.foo.Main",
+                List.of("a.B", "c.D"),
+                Map.of("traceparent", "00-1", "user", "\u00e9\ud83d\ude00"));
+        int factor = 3;
+        TaskFunction<Integer, Integer> function = x -> factor * x;
+        objects.writeJob(JOB, manifest, FunctionShipment.serialise(function));
+
+        assertThat(objects.readManifest(JOB)).isEqualTo(manifest);
+        @SuppressWarnings("unchecked") // it is the function above
+        TaskFunction<Integer, Integer> back = (TaskFunction<Integer, Integer>) objects.readFunction(JOB, ALL);
+        assertThat(back.apply(14)).isEqualTo(42);
+        assertThat(store.contentTypes).containsEntry(JOB.path(), "application/x-kubeface");
+    }
+
+    @Test
+    void aJobThatHoldsNoFunctionIsRefused() throws Exception {
+        JobManifest manifest = new JobManifest(JOB.id(), "1", 17, List.of(), "x", List.of(), Map.of());
+        objects.writeJob(JOB, manifest, new byte[] {1, 2, 3});
+        assertThatThrownBy(() -> objects.readFunction(JOB, ALL))
+                .isInstanceOf(UndecodableValueException.class)
+                .hasMessageContaining(JOB.path());
+    }
+
+    @Test
+    void inputsComeBackOneByOne() throws Exception {
+        Timestamp message = Timestamp.newBuilder().setSeconds(5).build();
+        long size = objects.writeInputs(INPUT, Arrays.asList("a", null, new int[] {1, 2}, message));
+        assertThat(size).isEqualTo(store.objects.get(INPUT.path()).length);
+        try (InputReader inputs = objects.openInputs(INPUT, ALL)) {
+            assertThat(inputs.items()).isEqualTo(4);
+            assertThat(inputs.sizeBytes()).isEqualTo(size);
+            assertThat(inputs.next()).isEqualTo("a");
+            assertThat(inputs.next()).isNull();
+            assertThat(inputs.next()).isEqualTo(new int[] {1, 2});
+            assertThat(inputs.hasNext()).isTrue();
+            assertThat(inputs.next()).isEqualTo(message);
+            assertThat(inputs.hasNext()).isFalse();
+        }
+    }
+
+    @Test
+    void inputsThatAreThereAlreadyAreLeft() throws Exception {
+        long first = objects.writeInputs(INPUT, List.of("a"));
+        assertThat(objects.writeInputs(INPUT, List.of("something longer"))).isEqualTo(first);
+        try (InputReader inputs = objects.openInputs(INPUT, ALL)) {
+            assertThat(inputs.next()).isEqualTo("a");
+        }
+    }
+
+    @Test
+    void theInputBehindOneThatCannotBeReadCanBeRead() throws Exception {
+        objects.writeInputs(INPUT, List.of(new Refusing(), "b"));
+        try (InputReader inputs = objects.openInputs(INPUT, ALL)) {
+            assertThatThrownBy(inputs::next)
+                    .isInstanceOf(UndecodableValueException.class)
+                    .hasMessageContaining("Item 0 of " + INPUT.path())
+                    .hasMessageContaining("no thanks");
+            assertThat(inputs.next()).isEqualTo("b");
+        }
+    }
+
+    @Test
+    void allValuesGoToTheValueObject() throws Exception {
+        byte[] large = new byte[300_000];
+        Arrays.fill(large, (byte) 7);
+        assertThat(objects.writeResult(VALUE, RUN, List.of(value(large), value(null), value(BigInteger.TEN))))
+                .isTrue();
+        assertThat(objects.writeResult(VALUE, RUN, List.of(value("second")))).isFalse();
+
+        TaskResult result = objects.readResult(VALUE, RESULTS);
+        assertThat(result.run()).isEqualTo(RUN);
+        assertThat(((ItemOutcome.Value) result.outcomes().get(0)).value()).isEqualTo(large);
+        assertThat(((ItemOutcome.Value) result.outcomes().get(0)).sizeBytes()).isBetween(300_000L, 300_100L);
+        assertThat(result.outcomes().get(1)).isEqualTo(value(null));
+        assertThat(((ItemOutcome.Value) result.outcomes().get(2)).value()).isEqualTo(BigInteger.TEN);
+    }
+
+    @Test
+    void aFailureKeepsTheValuesOfItsGroup() throws Exception {
+        FailureReport report =
+                FailureReports.of(new IllegalStateException("no", new RuntimeException()), FailureKind.USER_ERROR);
+        objects.writeResult(FAILURE, RUN, List.of(value("ok"), new ItemOutcome.Failed(report)));
+
+        TaskResult result = objects.readResult(FAILURE, RESULTS);
+        assertThat(((ItemOutcome.Value) result.outcomes().get(0)).value()).isEqualTo("ok");
+        FailureReport back = ((ItemOutcome.Failed) result.outcomes().get(1)).failure();
+        assertThat(back.type()).isEqualTo("java.lang.IllegalStateException");
+        assertThat(back.message()).isEqualTo("no");
+        assertThat(back.frames().get(0).toString())
+                .isEqualTo(report.frames().get(0).toString());
+        assertThat(back.cause().orElseThrow().message()).isEmpty();
+    }
+
+    @Test
+    void outcomesUnderTheWrongNameAreRefused() {
+        ItemOutcome failed = new ItemOutcome.Failed(FailureReport.of(FailureKind.TIMEOUT, "t", ""));
+        assertThatThrownBy(() -> objects.writeResult(VALUE, RUN, List.of(failed)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(VALUE.path());
+        assertThatThrownBy(() -> objects.writeResult(FAILURE, RUN, List.of(value(1))))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> objects.writeResult(INPUT, RUN, List.of(value(1))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aValueThatCannotBeWrittenLeavesNothing() {
+        assertThatThrownBy(() -> objects.writeResult(VALUE, RUN, List.of(value(1), value(new Holder(new Object())))))
+                .isInstanceOf(UnencodableValueException.class)
+                .hasMessageContaining("Holder -> field held (java.lang.Object) is not serialisable");
+        assertThat(store.objects).isEmpty();
+    }
+
+    @Test
+    void aValueThatTheDriverMayNotReadFailsAlone() throws Exception {
+        objects.writeResult(VALUE, RUN, List.of(value(new java.net.URL("http://localhost/")), value("b")));
+
+        List<ItemOutcome> outcomes = objects.readResult(VALUE, RESULTS).outcomes();
+        FailureReport reason = ((ItemOutcome.Failed) outcomes.get(0)).failure();
+        assertThat(reason.kind()).isEqualTo(FailureKind.UNREADABLE_RESULT);
+        assertThat(reason.message()).contains(".resultTypes(java.net.URL.class)");
+        assertThat(((ItemOutcome.Value) outcomes.get(1)).value()).isEqualTo("b");
+    }
+
+    @Test
+    void anArrayLongerThanItsObjectIsRefusedBeforeItTakesMemory() throws Exception {
+        objects.writeResult(VALUE, RUN, List.of(value(new byte[] {1, 2, 3})));
+        byte[] bytes = store.objects.get(VALUE.path());
+        // An array's length stands right before its elements.
+        for (int i = 0; i < bytes.length - 7; i++) {
+            if (bytes[i + 3] == 3 && bytes[i + 4] == 1 && bytes[i + 5] == 2 && bytes[i + 6] == 3) {
+                bytes[i] = 0x7f;
+            }
+        }
+        assertThatThrownBy(() -> objects.readResult(VALUE, RESULTS))
+                .isInstanceOf(CorruptObjectException.class)
+                .hasMessageContaining("CRC32C");
+    }
+
+    @Test
+    void anotherKindOfObjectIsRefused() throws Exception {
+        objects.writeInputs(INPUT, List.of(1));
+        store.objects.put(VALUE.path(), store.objects.get(INPUT.path()));
+        assertThatThrownBy(() -> objects.readResult(VALUE, RESULTS))
+                .isInstanceOf(CorruptObjectException.class)
+                .hasMessageContaining("kind INPUT and not of kind VALUE");
+    }
+
+    @Test
+    void anAbsentObjectIsSaidToBeAbsent() {
+        assertThatThrownBy(() -> objects.openInputs(INPUT, ALL)).isInstanceOf(ObjectNotFoundException.class);
+    }
+
+    @Test
+    void everyTruncationIsFound() throws Exception {
+        objects.writeResult(FAILURE, RUN, smallOutcomes());
+        byte[] whole = store.objects.get(FAILURE.path());
+        for (int length = 0; length < whole.length; length++) {
+            store.objects.put(FAILURE.path(), Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> objects.readResult(FAILURE, RESULTS))
+                    .as("cut to %s of %s bytes", length, whole.length)
+                    .isInstanceOf(CorruptObjectException.class)
+                    .hasMessageContaining(FAILURE.path());
+        }
+        store.objects.put(FAILURE.path(), Arrays.copyOf(whole, whole.length + 1));
+        assertThatThrownBy(() -> objects.readResult(FAILURE, RESULTS)).hasMessageContaining("bytes follow");
+    }
+
+    @Test
+    void everyFlippedBitIsFound() throws Exception {
+        objects.writeResult(FAILURE, RUN, smallOutcomes());
+        byte[] whole = store.objects.get(FAILURE.path());
+        for (int bit = 0; bit < whole.length * 8; bit++) {
+            byte[] flipped = whole.clone();
+            flipped[bit / 8] ^= (byte) (1 << (bit % 8));
+            store.objects.put(FAILURE.path(), flipped);
+            assertThatThrownBy(() -> objects.readResult(FAILURE, RESULTS))
+                    .as("bit %s of byte %s", bit % 8, bit / 8)
+                    .isInstanceOf(CorruptObjectException.class);
+        }
+    }
+
+    private static List<ItemOutcome> smallOutcomes() {
+        List<ItemOutcome> outcomes = new ArrayList<>();
+        outcomes.add(value(List.of("a", 1)));
+        outcomes.add(value(null));
+        outcomes.add(new ItemOutcome.Failed(FailureReport.of(FailureKind.USER_ERROR, "t", "m")));
+        return outcomes;
+    }
+
+    private static ItemOutcome value(Object value) {
+        return new ItemOutcome.Value(value, 0);
+    }
+
+    private record Holder(Object held) implements Serializable {}
+
+    private static final class Refusing implements Serializable {
+        private Object readResolve() {
+            throw new IllegalStateException("no thanks");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.kubeface.reactor.backend;
+
+import io.kubeface.reactor.backend.LocalProcessBackend.ArchiveMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Options of a {@link LocalProcessBackend}, each with a default. Not safe for use by several threads. */
+public final class LocalProcessBackendBuilder implements Backend.Factory {
+    static final String WORKER_MAIN = "io.kubeface.worker.WorkerMain";
+
+    private Path javaHome = JavaInstallation.own();
+    private List<String> jvmOptions = List.of();
+    private final Map<String, String> environment = new HashMap<>();
+
+    @Nullable
+    private Path workingDirectory;
+
+    @Nullable
+    private Path cacheDirectory;
+
+    private boolean verbose;
+    private ArchiveMode archive = ArchiveMode.BACKGROUND;
+    private String mainClass = WORKER_MAIN;
+
+    LocalProcessBackendBuilder() {}
+
+    /** The Java that workers run on, 17 or newer; by default the driver's. */
+    public LocalProcessBackendBuilder javaHome(Path directory) {
+        this.javaHome = directory;
+        return this;
+    }
+
+    /**
+     * Options for the workers' JVM, such as {@code -Xmx2g}; none by default. They beat this backend's own, which are the
+     * serial collector, the first compiler only, no performance data and no core dumps.
+     */
+    public LocalProcessBackendBuilder jvmOptions(String... options) {
+        this.jvmOptions = List.of(options);
+        return this;
+    }
+
+    /** Environment variables that workers have beside the driver's, or instead of one of these. Adds to earlier calls. */
+    public LocalProcessBackendBuilder environment(Map<String, String> variables) {
+        this.environment.putAll(variables);
+        return this;
+    }
+
+    /** Where workers run; by default where the driver does. */
+    public LocalProcessBackendBuilder workingDirectory(Path directory) {
+        this.workingDirectory = directory;
+        return this;
+    }
+
+    /** Whether workers log what they do; by default not. */
+    public LocalProcessBackendBuilder verbose(boolean on) {
+        this.verbose = on;
+        return this;
+    }
+
+    /** Where workers find staged code and class data archives; by default a directory of the user's. */
+    public LocalProcessBackendBuilder cacheDirectory(Path directory) {
+        this.cacheDirectory = directory;
+        return this;
+    }
+
+    /** How workers come to a class data archive; by default in the background. */
+    public LocalProcessBackendBuilder archive(ArchiveMode mode) {
+        this.archive = mode;
+        return this;
+    }
+
+    /** For tests that need no real worker. */
+    LocalProcessBackendBuilder mainClass(String name) {
+        this.mainClass = name;
+        return this;
+    }
+
+    @Override
+    public LocalProcessBackend create(Backend.Environment client) {
+        String url = client.store().url();
+        if (url.startsWith("memory:")) {
+            throw new IllegalArgumentException("storage: " + url
+                    + " is inside the driver and worker processes cannot see it; use a directory, or the in-process"
+                    + " backend.");
+        }
+        return new LocalProcessBackend(options(), client);
+    }
+
+    private LocalProcessOptions options() {
+        for (String option : jvmOptions) {
+            if (!option.startsWith("-") && !option.startsWith("@")) {
+                throw new IllegalArgumentException(
+                        "jvmOptions: \"" + option
+                                + "\" is no option of a JVM; each begins with -, such as -Xmx2g, and is an argument of its own.");
+            }
+        }
+        environment.forEach(LocalProcessBackendBuilder::checkVariable);
+        if (workingDirectory != null && !Files.isDirectory(workingDirectory)) {
+            throw new IllegalArgumentException("workingDirectory: " + workingDirectory
+                    + " is no directory; make it, or leave the option out to use the driver's.");
+        }
+        return new LocalProcessOptions(
+                JavaInstallation.at(javaHome),
+                jvmOptions,
+                Map.copyOf(environment),
+                Optional.ofNullable(workingDirectory),
+                verbose,
+                cacheDirectory().toAbsolutePath(),
+                archive,
+                mainClass);
+    }
+
+    private static void checkVariable(String name, String value) {
+        if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0 || value.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("environment: \"" + name
+                    + "\" cannot be a variable; a name is not empty and has no = in it, and neither it nor its value has"
+                    + " a NUL.");
+        }
+    }
+
+    private Path cacheDirectory() {
+        if (cacheDirectory != null) {
+            return cacheDirectory;
+        }
+        String shared = System.getenv("XDG_CACHE_HOME");
+        Path caches = shared == null || shared.isEmpty()
+                ? Path.of(System.getProperty("user.home"), ".cache")
+                : Path.of(shared);
+        return caches.resolve("kubeface");
+    }
+}

@@ -1,0 +1,105 @@
+package io.kubeface.reactor.backend;
+
+import io.kubeface.core.code.CodeEntry;
+import io.kubeface.core.code.StagedCode;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Pure: the command lines of workers. */
+final class WorkerCommand {
+    private static final String SERIAL_GC = "-XX:+UseSerialGC";
+
+    private final LocalProcessOptions options;
+    private final String errorFile;
+
+    /** @param errorFile where a JVM writes what it knows when it crashes */
+    WorkerCommand(LocalProcessOptions options, Path errorFile) {
+        this.options = options;
+        this.errorFile = "-XX:ErrorFile=" + errorFile;
+    }
+
+    /**
+     * What matters to a class data archive: flags that are the same for all workers. A JVM refuses two garbage
+     * collectors, so ours goes when the user names one; of other flags the last counts, which is the user's.
+     */
+    List<String> flags() {
+        List<String> flags = new ArrayList<>();
+        if (options.jvmOptions().stream().noneMatch(WorkerCommand::choosesCollector)) {
+            flags.add(SERIAL_GC);
+        }
+        flags.add("-XX:TieredStopAtLevel=1");
+        flags.add("-XX:-UsePerfData");
+        flags.add("-XX:-CreateCoredumpOnCrash");
+        flags.addAll(options.jvmOptions());
+        return flags;
+    }
+
+    /** The command that runs an attempt. */
+    List<String> attempt(AttemptSpec spec, Path logFile, Optional<ClassDataArchive> archive) {
+        List<String> command = new ArrayList<>();
+        command.add(options.java().executable().toString());
+        command.add(errorFile);
+        archive.ifPresent(present -> command.addAll(present.useFlags()));
+        command.addAll(flags());
+        addMain(command, spec.code());
+        command.addAll(spec.address().arguments());
+        command.add("--log-file");
+        command.add(logFile.toString());
+        command.add("--watch-stdin");
+        command.add("--code-cache");
+        command.add(options.cacheDirectory().toString());
+        if (spec.deleteInput()) {
+            command.add("--delete-input");
+        }
+        if (options.verbose()) {
+            command.add("--verbose");
+        }
+        return command;
+    }
+
+    /** The command that makes an archive. */
+    List<String> training(StagedCode code, List<String> archiveFlags) {
+        List<String> command = new ArrayList<>();
+        command.add(options.java().executable().toString());
+        command.add(errorFile);
+        command.addAll(archiveFlags);
+        command.addAll(flags());
+        addMain(command, code);
+        command.add("--train");
+        return command;
+    }
+
+    /**
+     * The class path of a worker's own process.
+     *
+     * @throws IllegalArgumentException when a jar of it is not on this machine
+     */
+    static String classPath(StagedCode code) {
+        StringBuilder path = new StringBuilder();
+        for (CodeEntry entry : code.worker()) {
+            Path file = code.files().get(entry.sha256());
+            if (file == null) {
+                throw new IllegalArgumentException("The worker's jar " + entry.fileName() + " (SHA-256 "
+                        + entry.sha256() + ") has no file on this machine.");
+            }
+            if (path.length() > 0) {
+                path.append(File.pathSeparatorChar);
+            }
+            path.append(file);
+        }
+        return path.toString();
+    }
+
+    private void addMain(List<String> command, StagedCode code) {
+        command.add("-cp");
+        command.add(classPath(code));
+        command.add(options.mainClass());
+    }
+
+    private static boolean choosesCollector(String option) {
+        return option.startsWith("-XX:+Use") && option.endsWith("GC");
+    }
+}

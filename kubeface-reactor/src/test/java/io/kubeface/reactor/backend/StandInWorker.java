@@ -18,7 +18,7 @@ public final class StandInWorker {
         String task = input.substring(input.lastIndexOf('/') + 1);
         System.out.println("running " + task);
         System.out.flush();
-        String[] words = task.split("-");
+        String[] words = task.split("-", -1);
         switch (words[0]) {
             case "exit" -> Runtime.getRuntime().halt(Integer.parseInt(words[1]));
             case "sleep" -> Thread.sleep(60_000);

@@ -1,7 +1,5 @@
 package io.kubeface.core.name;
 
-import java.util.regex.Pattern;
-
 /**
  * What the objects of a job are filed under: its id, or, when results are kept for later runs, its cache key.
  *
@@ -9,14 +7,9 @@ import java.util.regex.Pattern;
  */
 public record JobKey(String value) {
     static final String PATTERN = "[a-z0-9][a-z0-9-]{0,99}";
-    private static final Pattern VALID = Pattern.compile(PATTERN);
 
     public JobKey {
-        if (!VALID.matcher(value).matches()) {
-            throw new IllegalArgumentException(
-                    "A job key has 1 to 100 characters of a-z, 0-9 and -, beginning with a letter or digit; got \""
-                            + value + "\".");
-        }
+        Segments.checked("A job key", value);
     }
 
     @Override

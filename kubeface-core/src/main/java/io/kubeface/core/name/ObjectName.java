@@ -1,7 +1,6 @@
 package io.kubeface.core.name;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The name of an object below a storage root. Each kind has one template; {@link #path()} formats it and
@@ -36,10 +35,8 @@ public sealed interface ObjectName {
      * @param sha256 of its bytes, 64 lower-case hexadecimal digits
      */
     record Code(String sha256) implements ObjectName {
-        private static final Pattern VALID = Pattern.compile("[0-9a-f]{64}");
-
         public Code {
-            if (!VALID.matcher(sha256).matches()) {
+            if (!Segments.isSha256(sha256)) {
                 throw new IllegalArgumentException(
                         "A SHA-256 digest has 64 lower-case hexadecimal digits; got \"" + sha256 + "\".");
             }

@@ -1,7 +1,5 @@
 package io.kubeface.core.name;
 
-import java.util.regex.Pattern;
-
 /**
  * A task's name within its job: its sequence number, or, when results are kept for later runs, its reuse key.
  *
@@ -9,14 +7,9 @@ import java.util.regex.Pattern;
  */
 public record TaskName(String value) {
     static final String PATTERN = "[a-z0-9][a-z0-9-]{0,99}";
-    private static final Pattern VALID = Pattern.compile(PATTERN);
 
     public TaskName {
-        if (!VALID.matcher(value).matches()) {
-            throw new IllegalArgumentException(
-                    "A task name has 1 to 100 characters of a-z, 0-9 and -, beginning with a letter or digit; got \""
-                            + value + "\".");
-        }
+        Segments.checked("A task name", value);
     }
 
     /**

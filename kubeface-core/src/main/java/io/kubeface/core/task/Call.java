@@ -1,0 +1,53 @@
+package io.kubeface.core.task;
+
+import io.kubeface.core.TaskFunction;
+import io.kubeface.core.codec.UndecodableValueException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** One input: read, and given to the function. The input is not held when this returns. */
+final class Call {
+
+    private final Diagnosis diagnosis;
+    private final HeapReserve reserve;
+    private boolean endsTheTask;
+
+    Call(Diagnosis diagnosis, HeapReserve reserve) {
+        this.diagnosis = diagnosis;
+        this.reserve = reserve;
+    }
+
+    /** Whether no other input should be tried after this one. */
+    boolean endsTheTask() {
+        return endsTheTask;
+    }
+
+    /** Throws only what makes the object, and so all the inputs that follow, unreadable. */
+    ItemOutcome call(TaskFunction<Object, ?> function, InputReader inputs) throws IOException {
+        Object input;
+        try {
+            input = inputs.next();
+        } catch (UndecodableValueException | RuntimeException | Error e) {
+            note(e);
+            return new ItemOutcome.Failed(diagnosis.ofInput(e));
+        }
+        try {
+            return new ItemOutcome.Value(apply(function, input), 0);
+        } catch (Throwable e) {
+            note(e);
+            return new ItemOutcome.Failed(diagnosis.ofCall(e));
+        }
+    }
+
+    @SuppressWarnings("NullAway") // An input that was null on the driver is null here.
+    private static @Nullable Object apply(TaskFunction<Object, ?> function, @Nullable Object input) throws Exception {
+        return function.apply(input);
+    }
+
+    private void note(Throwable thrown) {
+        if (thrown instanceof OutOfMemoryError) {
+            reserve.free();
+        }
+        endsTheTask = thrown instanceof OutOfMemoryError || thrown instanceof InterruptedException;
+    }
+}

@@ -1,0 +1,135 @@
+package io.kubeface.worker;
+
+import io.kubeface.core.code.CodeCache;
+import io.kubeface.core.code.CodeEntry;
+import io.kubeface.core.code.CodeMismatchException;
+import io.kubeface.core.code.FunctionClassLoader;
+import io.kubeface.core.code.JavaCompatibility;
+import io.kubeface.core.codec.Codecs;
+import io.kubeface.core.store.ObjectNotFoundException;
+import io.kubeface.core.store.ObjectStore;
+import io.kubeface.core.store.ObjectStores;
+import io.kubeface.core.store.StorageException;
+import io.kubeface.core.task.FailureKind;
+import io.kubeface.core.task.FailureReport;
+import io.kubeface.core.task.FailureReports;
+import io.kubeface.core.task.JobManifest;
+import io.kubeface.core.task.TaskAddress;
+import io.kubeface.core.task.TaskObjects;
+import io.kubeface.core.task.TaskRunner;
+import io.kubeface.core.task.WorkerExit;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One attempt: manifest, code, task, in that order; the class path is loaded only when every byte of it was verified. */
+final class Worker {
+
+    private final WorkerOptions options;
+    private final TaskAddress address;
+    private final Voice voice;
+
+    Worker(WorkerOptions options) {
+        this.options = options;
+        this.address = options.address();
+        this.voice = new Voice(options.verbosity());
+    }
+
+    WorkerExit run() throws UsageException {
+        try (TaskLog log = log()) {
+            // Not closed: the process ends, and a store that fails to close would belie a result that is written.
+            @SuppressWarnings("resource")
+            ObjectStore store = ObjectStores.open(address.storage());
+            TaskRunner runner = new TaskRunner(
+                    store,
+                    address,
+                    ThisProcess.identity(),
+                    log.uploadTo(store, address.log().path(), voice));
+            ExitWitness witness = new ExitWitness(runner, voice);
+            Runtime.getRuntime().addShutdownHook(witness);
+            WorkerExit exit = attempt(store, runner);
+            witness.dismiss();
+            tell(store, exit);
+            if (options.deleteInput()) {
+                deleteInput(store);
+            }
+            return exit;
+        } catch (IOException e) {
+            voice.failure("task " + address.task() + ", attempt " + address.attempt()
+                    + " has no result: the store failed. " + e);
+            return WorkerExit.STORAGE_FAILED;
+        }
+    }
+
+    private TaskLog log() throws IOException, UsageException {
+        Path file = options.logFile();
+        if (file == null) {
+            return TaskLog.teeing();
+        }
+        try {
+            return TaskLog.of(file);
+        } catch (IOException e) {
+            throw new UsageException("--log-file " + file + " cannot be read (" + e
+                    + "). Start the worker with its output going to that file.");
+        }
+    }
+
+    private WorkerExit attempt(ObjectStore store, TaskRunner runner) throws IOException {
+        voice.step("reads " + address.job().path());
+        JobManifest manifest;
+        try {
+            manifest = new TaskObjects(store, Codecs.named(List.of(), Worker.class.getClassLoader()))
+                    .readManifest(address.job());
+        } catch (StorageException e) {
+            throw e;
+        } catch (IOException e) {
+            return runner.abort(FailureReports.of(e, FailureKind.CODE_MISMATCH));
+        }
+        Optional<String> tooOld = JavaCompatibility.refusal(
+                manifest.javaFeature(), Runtime.version().feature());
+        if (tooOld.isPresent()) {
+            return runner.abort(FailureReport.of(FailureKind.CODE_MISMATCH, "Java version", tooOld.get()));
+        }
+        voice.step("loads a class path of " + manifest.classPath().size() + " jars");
+        List<Path> jars;
+        try {
+            jars = fetch(store, manifest.classPath());
+        } catch (CodeMismatchException | ObjectNotFoundException e) {
+            return runner.abort(FailureReports.of(e, FailureKind.CODE_MISMATCH));
+        }
+        // Not closed: threads that the function left may still load classes until the process ends.
+        @SuppressWarnings("resource")
+        FunctionClassLoader loader = FunctionClassLoader.open(jars);
+        voice.step("runs task " + address.task() + ", attempt " + address.attempt());
+        return runner.run(manifest, loader);
+    }
+
+    private List<Path> fetch(ObjectStore store, List<CodeEntry> classPath) throws IOException {
+        Path directory = options.codeCache();
+        CodeCache cache = directory == null ? CodeCache.ofUser() : new CodeCache(directory);
+        List<Path> jars = new ArrayList<>(classPath.size());
+        for (CodeEntry entry : classPath) {
+            jars.add(cache.fetch(store, entry));
+        }
+        return jars;
+    }
+
+    private void tell(ObjectStore store, WorkerExit exit) {
+        if (exit == WorkerExit.SUCCESS) {
+            voice.step("wrote " + store.address(address.value().path()));
+        } else {
+            voice.failure("task " + address.task() + ", attempt " + address.attempt() + " failed (" + exit + "): see "
+                    + store.address(address.failure().path()));
+        }
+    }
+
+    private void deleteInput(ObjectStore store) {
+        try {
+            store.delete(List.of(address.input().path()));
+        } catch (IOException e) {
+            voice.failure("the input could not be removed: " + e.getMessage());
+        }
+    }
+}

@@ -36,20 +36,22 @@ final class Code {
         Files.createDirectories(file.getParent());
         Files.createDirectories(classes);
         Files.writeString(file, source);
-        ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        int code = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        OutputStream.nullOutputStream(),
-                        errors,
-                        "-d",
-                        classes.toString(),
-                        "-cp",
-                        classPath,
-                        "-proc:none",
-                        file.toString());
-        assertThat(code).as(errors.toString(StandardCharsets.UTF_8)).isZero();
+        run("-d", classes.toString(), "-cp", classPath, "-proc:none", file.toString());
         return classes;
+    }
+
+    /** Adds a module's declaration to its classes. */
+    static void compileModule(Path classes, Path modulePath, String declaration) throws IOException {
+        Path file = Files.createTempDirectory(classes.toAbsolutePath().getParent(), "module")
+                .resolve("module-info.java");
+        Files.writeString(file, declaration);
+        run("-d", classes.toString(), "--module-path", modulePath.toString(), file.toString());
+    }
+
+    private static void run(String... arguments) {
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        int code = ToolProvider.getSystemJavaCompiler().run(null, OutputStream.nullOutputStream(), errors, arguments);
+        assertThat(code).as(errors.toString(StandardCharsets.UTF_8)).isZero();
     }
 
     /** The files of a directory, as entries of a jar. */

@@ -28,6 +28,7 @@ public final class CodeCache {
 
     private final Path jars;
     private final Path pruned;
+    private final Path digests;
 
     /**
      * Opens a cache, and makes its directory, with rights for its owner alone, when it is not there.
@@ -39,6 +40,7 @@ public final class CodeCache {
         OwnDirectory.ensure(directory);
         this.jars = Files.createDirectories(directory.resolve("code").resolve("sha256"));
         this.pruned = directory.resolve("pruned");
+        this.digests = directory.resolve("digests");
     }
 
     /**
@@ -104,6 +106,10 @@ public final class CodeCache {
         }
         Files.write(pruned, new byte[0]);
         prune(unusedFor);
+    }
+
+    KnownDigests knownDigests() throws IOException {
+        return KnownDigests.read(digests);
     }
 
     Incoming newFile() throws IOException {

@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +31,16 @@ public final class CodeStaging {
     private static final Duration UNUSED_LIFETIME = Duration.ofDays(30);
 
     private final CodeCache cache;
+    private final KnownDigests known;
     private final Map<String, CodeEntry> entries = new LinkedHashMap<>();
 
-    private CodeStaging(CodeCache cache) {
+    private CodeStaging(CodeCache cache) throws IOException {
         this.cache = cache;
+        this.known = cache.knownDigests();
     }
 
     /**
-     * Stages a class path. Blocks: it reads every jar once, and writes what is new.
+     * Stages a class path. Blocks: it reads what is new or has changed, and writes it.
      *
      * @param classPath jars and directories, in order, as {@link ApplicationClassPath} has them
      * @throws IOException when an entry cannot be read, the store or the cache fails, or the class path lacks the
@@ -48,6 +51,7 @@ public final class CodeStaging {
         for (Path entry : classPath) {
             staging.add(entry);
         }
+        staging.known.save();
         List<CodeEntry> staged = List.copyOf(staging.entries.values());
         Map<String, Path> files = new LinkedHashMap<>();
         for (CodeEntry entry : staged) {
@@ -68,14 +72,7 @@ public final class CodeStaging {
                 pack(DeterministicJar.of(path), name(path));
                 return;
             }
-            try (JarFile jar = new JarFile(path.toFile(), false, ZipFile.OPEN_READ)) {
-                Optional<BootJar> boot = BootJar.of(path, jar);
-                if (boot.isPresent()) {
-                    takeApart(jar, boot.get(), name(path));
-                    return;
-                }
-            }
-            keep(path);
+            addJar(path);
         } catch (CodeMismatchException e) {
             throw e;
         } catch (AccessDeniedException e) {
@@ -117,28 +114,37 @@ public final class CodeStaging {
         }
     }
 
-    /** A jar is read without being copied first: mostly, the cache has it. */
-    private void keep(Path jar) throws IOException {
-        CodeEntry entry;
-        try (InputStream in = Files.newInputStream(jar)) {
-            entry = new CodeEntry(Sha256.of(in), name(jar), Files.size(jar));
+    private void addJar(Path path) throws IOException {
+        Instant now = Instant.now();
+        KnownDigests.Stamp stamp = KnownDigests.stamp(path);
+        String digest = known.find(path, stamp);
+        if (stamp != null && digest != null) { // only plain jars are known
+            CodeEntry entry = new CodeEntry(digest, name(path), stamp.sizeBytes());
+            if (cache.has(entry)) {
+                entries.putIfAbsent(digest, entry);
+                return;
+            }
         }
-        if (cache.has(entry)) {
-            entries.putIfAbsent(entry.sha256(), entry);
-            return;
+        try (JarFile jar = new JarFile(path.toFile(), false, ZipFile.OPEN_READ)) {
+            Optional<BootJar> boot = BootJar.of(path, jar);
+            if (boot.isPresent()) {
+                takeApart(jar, boot.get(), name(path));
+                return;
+            }
         }
         try (Incoming incoming = cache.newFile()) {
-            Files.copy(jar, incoming);
-            keep(incoming, entry.fileName());
+            Files.copy(path, incoming);
+            known.learn(path, stamp, now, keep(incoming, name(path)));
         }
     }
 
-    private void keep(Incoming incoming, String name) throws IOException {
+    private String keep(Incoming incoming, String name) throws IOException {
         CodeEntry entry = new CodeEntry(incoming.sha256(), name, incoming.sizeBytes());
         if (!cache.has(entry)) {
             incoming.keepAs(entry.sha256());
         }
         entries.putIfAbsent(entry.sha256(), entry);
+        return entry.sha256();
     }
 
     private static void upload(ObjectStore store, CodeEntry entry, Path file) throws IOException {

@@ -1,30 +1,48 @@
 package io.kubeface.reactor;
 
+import io.kubeface.core.store.ObjectStore;
+import io.kubeface.core.store.ObjectStores;
 import io.kubeface.reactor.backend.Backend;
+import io.kubeface.reactor.backend.LocalProcessBackend;
+import io.kubeface.reactor.engine.EngineOptions;
+import io.kubeface.reactor.engine.EngineSchedulers;
 import io.kubeface.reactor.events.ObjectEvents;
+import io.kubeface.reactor.events.StoreEvents;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.Optional;
 
 /** Options of a client, each with a default. Not safe for use by several threads. */
 public final class KubefaceBuilder {
-    @Nullable
-    String storage;
+    private static final int DEFAULT_WINDOW = 256;
+    private static final Duration SWEEP = Duration.ofSeconds(30);
 
-    Backend.@Nullable Factory backend;
-    ObjectEvents.@Nullable Factory events;
-    int maxSimultaneousTasks = Runtime.getRuntime().availableProcessors();
-    int window;
-    int prefetch;
+    private Optional<String> storage = Optional.empty();
+    private Backend.Factory backend = LocalProcessBackend.builder();
+    private ObjectEvents.Factory events = StoreEvents.forStore();
+    private int maxSimultaneousTasks = Runtime.getRuntime().availableProcessors();
+    private Optional<Integer> window = Optional.empty();
+    private Optional<Integer> prefetch = Optional.empty();
+    private int crashRetries = 3;
+    private boolean deleteInputs;
+    private final List<String> propagated = new ArrayList<>(List.of("traceparent", "tracestate", "baggage"));
+    private final List<Class<?>> resultTypes = new ArrayList<>();
+    private Optional<List<Path>> classPath = Optional.empty();
 
     KubefaceBuilder() {}
 
     /**
      * The storage root: a directory, or a URL such as {@code gs://bucket/prefix}. By default the environment variable
-     * KUBEFACE_STORAGE, else a directory of the user's.
+     * {@code KUBEFACE_STORAGE}, else {@code kubeface} in the user's data directory ({@code XDG_DATA_HOME}, else
+     * {@code ~/.local/share}).
      */
     public KubefaceBuilder storage(String urlOrDirectory) {
-        this.storage = urlOrDirectory;
+        this.storage = Optional.of(urlOrDirectory);
         return this;
     }
 
@@ -35,13 +53,13 @@ public final class KubefaceBuilder {
 
     /** What runs the workers; by default processes on this machine. */
     public KubefaceBuilder backend(Backend.Factory factory) {
-        this.backend = factory;
+        this.backend = Objects.requireNonNull(factory, "backend");
         return this;
     }
 
     /** What tells of new objects; by default what suits the storage. */
     public KubefaceBuilder events(ObjectEvents.Factory factory) {
-        this.events = factory;
+        this.events = Objects.requireNonNull(factory, "events");
         return this;
     }
 
@@ -51,30 +69,60 @@ public final class KubefaceBuilder {
         return this;
     }
 
-    /** At most so many tasks of a job are taken and not yet emitted; by default 256, or the maximum of simultaneous tasks if that is more. */
+    /**
+     * At most so many tasks of a job are taken and not yet emitted; by default 256, or the maximum of simultaneous tasks
+     * if that is more. An ordered job whose first task is slow goes on until so many others wait behind it.
+     */
     public KubefaceBuilder window(int tasks) {
-        this.window = tasks;
+        this.window = Optional.of(tasks);
         return this;
     }
 
-    /** How many tasks a job starts beyond what its subscriber has asked for; by default the maximum of simultaneous tasks. */
+    /**
+     * How many tasks a job starts beyond what its subscriber has asked for; by default the maximum of simultaneous
+     * tasks. Nothing is started before the first request.
+     */
     public KubefaceBuilder prefetch(int tasks) {
-        this.prefetch = tasks;
+        this.prefetch = Optional.of(tasks);
         return this;
     }
 
-    /** Keys of the subscriber's Reactor Context whose values (as text) the task sees in its context. */
+    /** How often a task whose worker crashed is started again; 3 by default. A failed function is not a crash. */
+    public KubefaceBuilder crashRetries(int retries) {
+        this.crashRetries = retries;
+        return this;
+    }
+
+    /**
+     * Whether a worker removes its input as soon as its result is durable, for inputs that are large; by default they go
+     * when the result was emitted. Needs {@code crashRetries(0)}: a second attempt would have no input.
+     */
+    public KubefaceBuilder deleteInputs(boolean delete) {
+        this.deleteInputs = delete;
+        return this;
+    }
+
+    /**
+     * Further keys of the subscriber's Reactor Context (or else of its thread's MDC) whose values, as text, the task
+     * sees in its context and MDC. {@code traceparent}, {@code tracestate} and {@code baggage} always are.
+     */
     public KubefaceBuilder propagate(String... keys) {
+        propagated.addAll(List.of(keys));
         return this;
     }
 
-    /** Classes, with their packages' other classes, that results may be made of, beside JDK value types and the function's own jar. */
+    /**
+     * Classes that results may be made of, each with the others of its package and jar, beside JDK value types and the
+     * classes of the function's own jar or directory. What a worker sends that is none of these is refused.
+     */
     public KubefaceBuilder resultTypes(Class<?>... types) {
+        resultTypes.addAll(List.of(types));
         return this;
     }
 
-    /** The class path to ship, instead of this JVM's own. */
+    /** The class path to ship, instead of this JVM's own; it must hold the function, this library and what they need. */
     public KubefaceBuilder classPath(List<Path> entries) {
+        this.classPath = Optional.of(List.copyOf(entries));
         return this;
     }
 
@@ -82,8 +130,62 @@ public final class KubefaceBuilder {
      * Opens the client.
      *
      * @throws IllegalArgumentException when an option is wrong; the message names it, its value and what would be right
+     * @throws UncheckedIOException when the storage cannot be opened
      */
     public Kubeface build() {
-        throw new IllegalStateException("Not written yet");
+        EngineOptions options = options();
+        String url = storage.orElseGet(DefaultStorage::url);
+        ObjectStore store;
+        try {
+            store = ObjectStores.open(url);
+        } catch (IOException e) {
+            throw new UncheckedIOException("storage " + url + " cannot be opened: " + e.getMessage(), e);
+        }
+        EngineSchedulers schedulers = EngineSchedulers.create();
+        try {
+            Backend.Environment environment = new Backend.Environment(store, schedulers.blocking());
+            return new DefaultKubeface(
+                    store,
+                    backend.create(environment),
+                    events.create(new ObjectEvents.Environment(store, schedulers.blocking())),
+                    options,
+                    schedulers,
+                    classPath);
+        } catch (RuntimeException e) {
+            schedulers.dispose();
+            throw e;
+        }
+    }
+
+    private EngineOptions options() {
+        atLeast("maxSimultaneousTasks", 1, maxSimultaneousTasks);
+        atLeast("crashRetries", 0, crashRetries);
+        int windowOrDefault = window.orElse(Math.max(DEFAULT_WINDOW, maxSimultaneousTasks));
+        if (windowOrDefault < maxSimultaneousTasks) {
+            throw new IllegalArgumentException("window must be at least maxSimultaneousTasks (" + maxSimultaneousTasks
+                    + "), or not all of them could run; got " + windowOrDefault + ".");
+        }
+        int prefetchOrDefault = prefetch.orElse(maxSimultaneousTasks);
+        atLeast("prefetch", 0, prefetchOrDefault);
+        if (deleteInputs && crashRetries > 0) {
+            throw new IllegalArgumentException(
+                    "deleteInputs(true) needs crashRetries(0), or a second attempt would find"
+                            + " no input; got crashRetries " + crashRetries + ".");
+        }
+        return new EngineOptions(
+                maxSimultaneousTasks,
+                windowOrDefault,
+                prefetchOrDefault,
+                crashRetries,
+                deleteInputs,
+                propagated,
+                resultTypes,
+                SWEEP);
+    }
+
+    static void atLeast(String option, long least, long value) {
+        if (value < least) {
+            throw new IllegalArgumentException(option + " must be " + least + " or more; got " + value + ".");
+        }
     }
 }

@@ -1,0 +1,71 @@
+package io.kubeface.reactor;
+
+import io.kubeface.core.TaskFunction;
+import io.kubeface.reactor.engine.Engine;
+import io.kubeface.reactor.engine.JobPlan;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+
+/** Options of one job, and the engine that would run it. */
+record DefaultJobSpec(
+        Engine engine,
+        String name,
+        int items,
+        Optional<Duration> longestWait,
+        OptionalLong total,
+        Optional<Consumer<JobProgress>> listener)
+        implements JobSpec {
+
+    DefaultJobSpec(Engine engine, String name) {
+        this(engine, name, 1, Optional.empty(), OptionalLong.empty(), Optional.empty());
+    }
+
+    @Override
+    public JobSpec itemsPerTask(int itemsPerTask) {
+        KubefaceBuilder.atLeast("itemsPerTask", 1, itemsPerTask);
+        return new DefaultJobSpec(engine, name, itemsPerTask, longestWait, total, listener);
+    }
+
+    @Override
+    public JobSpec maxWait(Duration maxWait) {
+        if (maxWait.isNegative() || maxWait.isZero()) {
+            throw new IllegalArgumentException("maxWait must be longer than zero; got " + maxWait + ".");
+        }
+        return new DefaultJobSpec(engine, name, items, Optional.of(maxWait), total, listener);
+    }
+
+    @Override
+    public JobSpec numItems(long numItems) {
+        KubefaceBuilder.atLeast("numItems", 0, numItems);
+        return new DefaultJobSpec(engine, name, items, longestWait, OptionalLong.of(numItems), listener);
+    }
+
+    @Override
+    public JobSpec onProgress(Consumer<JobProgress> progressListener) {
+        return new DefaultJobSpec(engine, name, items, longestWait, total, Optional.of(progressListener));
+    }
+
+    @Override
+    public <T, R extends @Nullable Object> Flux<Result<R>> map(TaskFunction<T, R> function, Publisher<T> inputs) {
+        return flux(true, function, inputs);
+    }
+
+    @Override
+    public <T, R extends @Nullable Object> Flux<Result<R>> mapUnordered(
+            TaskFunction<T, R> function, Publisher<T> inputs) {
+        return flux(false, function, inputs);
+    }
+
+    private <T, R extends @Nullable Object> Flux<Result<R>> flux(
+            boolean ordered, TaskFunction<T, R> function, Publisher<T> inputs) {
+        Objects.requireNonNull(function, "function");
+        Objects.requireNonNull(inputs, "inputs");
+        return engine.job(new JobPlan<>(name, ordered, function, items, longestWait, total, listener), inputs);
+    }
+}

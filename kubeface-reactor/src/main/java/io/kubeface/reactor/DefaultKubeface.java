@@ -1,0 +1,96 @@
+package io.kubeface.reactor;
+
+import io.kubeface.core.TaskFunction;
+import io.kubeface.core.code.ApplicationClassPath;
+import io.kubeface.core.code.CodeCache;
+import io.kubeface.core.code.CodeStaging;
+import io.kubeface.core.code.StagedCode;
+import io.kubeface.core.codec.Codecs;
+import io.kubeface.core.store.ObjectStore;
+import io.kubeface.reactor.backend.Backend;
+import io.kubeface.reactor.engine.Engine;
+import io.kubeface.reactor.engine.EngineOptions;
+import io.kubeface.reactor.engine.EngineSchedulers;
+import io.kubeface.reactor.events.ObjectEvents;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** An engine with all that it needs, and their common end. */
+final class DefaultKubeface implements Kubeface {
+    private final Engine engine;
+    private final Mono<Void> closing;
+
+    DefaultKubeface(
+            ObjectStore store,
+            Backend backend,
+            ObjectEvents events,
+            EngineOptions options,
+            EngineSchedulers schedulers,
+            Optional<List<Path>> classPath) {
+        ClassLoader loader = loader();
+        Mono<StagedCode> code = Mono.fromCallable(() -> stage(store, classPath))
+                .subscribeOn(schedulers.blocking())
+                .cacheInvalidateIf(staged -> false);
+        this.engine = new Engine(store, Codecs.load(loader), loader, code, backend, events, options, schedulers);
+        // Disposed of from a thread that is not one of those that end.
+        this.closing = engine.close()
+                .then(events.close())
+                .then(backend.close())
+                .publishOn(Schedulers.boundedElastic())
+                .then(Mono.<Void>fromRunnable(() -> dispose(store, schedulers)))
+                .cache();
+    }
+
+    @Override
+    public <T, R extends @Nullable Object> Flux<Result<R>> map(TaskFunction<T, R> function, Publisher<T> inputs) {
+        return job("map").map(function, inputs);
+    }
+
+    @Override
+    public <T, R extends @Nullable Object> Flux<Result<R>> mapUnordered(
+            TaskFunction<T, R> function, Publisher<T> inputs) {
+        return job("map").mapUnordered(function, inputs);
+    }
+
+    @Override
+    public JobSpec job(String name) {
+        return new DefaultJobSpec(engine, Objects.requireNonNull(name, "name"));
+    }
+
+    @Override
+    public Mono<Void> closeAsync() {
+        return closing;
+    }
+
+    @Override
+    public void close() {
+        closing.block();
+    }
+
+    private static StagedCode stage(ObjectStore store, Optional<List<Path>> classPath) throws IOException {
+        List<Path> entries = classPath.isPresent() ? classPath.get() : ApplicationClassPath.ofThisJvm();
+        return CodeStaging.stage(store, CodeCache.ofUser(), entries);
+    }
+
+    private static void dispose(ObjectStore store, EngineSchedulers schedulers) {
+        schedulers.dispose();
+        try {
+            store.close();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static ClassLoader loader() {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        return context == null ? ClassLoader.getSystemClassLoader() : context;
+    }
+}

@@ -1,0 +1,31 @@
+package io.kubeface.reactor.engine;
+
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Where an engine works.
+ *
+ * @param loop decides; also its clock and its timers
+ * @param blocking calls that block
+ * @param emitting subscribers are called here; they may block
+ */
+public record EngineSchedulers(Scheduler loop, Scheduler blocking, Scheduler emitting) {
+    private static final int BLOCKING_THREADS = 16;
+    private static final int EMITTING_THREADS = 64;
+
+    /** Schedulers of its own for one client; their threads are daemons. */
+    public static EngineSchedulers create() {
+        return new EngineSchedulers(
+                Schedulers.newParallel("kubeface-engine", 1, true),
+                Schedulers.newBoundedElastic(BLOCKING_THREADS, Integer.MAX_VALUE, "kubeface-io", 60, true),
+                Schedulers.newBoundedElastic(EMITTING_THREADS, Integer.MAX_VALUE, "kubeface-emit", 60, true));
+    }
+
+    /** Ends all threads. */
+    public void dispose() {
+        loop.dispose();
+        blocking.dispose();
+        emitting.dispose();
+    }
+}

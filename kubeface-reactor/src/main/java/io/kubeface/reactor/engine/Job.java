@@ -1,0 +1,329 @@
+package io.kubeface.reactor.engine;
+
+import io.kubeface.core.name.TaskName;
+import io.kubeface.core.task.TaskAddress;
+import io.kubeface.reactor.JobProgress;
+import io.kubeface.reactor.Result;
+import io.kubeface.reactor.backend.AttemptSpec;
+import io.kubeface.reactor.events.ObjectEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.core.publisher.Sinks;
+
+/**
+ * One subscription: a job. All of its state belongs to its {@link Loop}; each hint, whatever its order or number, only
+ * leads to another {@link #step}, which decides from the state as it is.
+ */
+final class Job<T, R extends @Nullable Object> implements Subscription {
+    private static final Logger log = LoggerFactory.getLogger(Job.class);
+    private static final Duration LONGEST_SWEEP = Duration.ofMinutes(10);
+
+    private enum Phase {
+        WAITING_FOR_DEMAND,
+        PREPARING,
+        RUNNING,
+        /** No more results; what runs is being ended and what was written removed. */
+        ENDING,
+        ENDED
+    }
+
+    private final Engine engine;
+    private final JobPlan<T, R> plan;
+    private final Publisher<T> source;
+    private final CoreSubscriber<? super Result<R>> subscriber;
+    private final JobSetup.Factory setups;
+    private final Limits limits;
+    private final Loop loop;
+    private final Emitter<R> emitter;
+    private final InputSide<T> input;
+    private final Set<Task> open = new LinkedHashSet<>();
+    private final AtomicLong requested = new AtomicLong();
+    private final Sinks.Empty<Void> terminated = Sinks.empty();
+    private final Optional<Progress> progress;
+    private final Instant subscribed;
+    private Phase phase = Phase.WAITING_FOR_DEMAND;
+    private int unwritten;
+    private Runnable lastSignal = () -> {};
+    private Disposable events = Disposables.disposed();
+    private Disposable sweep = Disposables.disposed();
+    private @Nullable Parts<R> parts;
+    private boolean lastCleaning;
+
+    /** What exists once the job has been set up. */
+    private record Parts<R extends @Nullable Object>(
+            JobSetup setup, Attempts attempts, OutputSide<R> output, Cleaner cleaner) {}
+
+    Job(
+            Engine engine,
+            JobPlan<T, R> plan,
+            Publisher<T> source,
+            CoreSubscriber<? super Result<R>> subscriber,
+            JobSetup.Factory setups) {
+        this.engine = engine;
+        this.plan = plan;
+        this.source = source;
+        this.subscriber = subscriber;
+        this.setups = setups;
+        this.limits = engine.options().limits(plan.itemsPerTask());
+        this.loop = new Loop(engine.schedulers().loop(), this::step, this::crashed);
+        this.emitter = new Emitter<>(subscriber, engine.schedulers().emitting(), this::cancel);
+        this.input = new InputSide<>(
+                loop,
+                engine.schedulers().emitting(),
+                subscriber.currentContext(),
+                plan.itemsPerTask(),
+                plan.maxWait(),
+                this::begun,
+                this::filled);
+        this.progress = plan.listener()
+                .map(listener ->
+                        new Progress(listener, loop, engine.schedulers().blocking()));
+        this.subscribed = loop.now();
+    }
+
+    @Override
+    public void request(long n) {
+        if (n <= 0) {
+            IllegalArgumentException error = new IllegalArgumentException(
+                    "A subscriber requested " + n + " results; request is 1 or more (Reactive Streams, rule 3.9).");
+            loop.execute(() -> end(() -> subscriber.onError(error)));
+            return;
+        }
+        requested.accumulateAndGet(n, Operators::addCap);
+        loop.execute(() -> {});
+    }
+
+    @Override
+    public void cancel() {
+        loop.execute(() -> end(() -> {}));
+    }
+
+    /** Ends the job with an error for its subscriber. */
+    void abort(Throwable error) {
+        loop.execute(() -> end(() -> subscriber.onError(error)));
+    }
+
+    /** Completes when nothing of the job is left. */
+    Mono<Void> terminated() {
+        return terminated.asMono();
+    }
+
+    private void step() {
+        Parts<R> job = parts;
+        switch (phase) {
+            case WAITING_FOR_DEMAND -> {
+                if (requested.get() > 0) {
+                    phase = Phase.PREPARING;
+                    loop.run(setups.create(), this::prepared, error -> end(() -> subscriber.onError(error)));
+                }
+            }
+            case RUNNING -> {
+                if (job != null) {
+                    run(job);
+                }
+            }
+            case ENDING -> finish();
+            case PREPARING, ENDED -> {}
+        }
+    }
+
+    private void prepared(JobSetup setup) {
+        JobIo io = setup.io();
+        Attempts attempts = new Attempts(
+                loop,
+                io,
+                engine.backend(),
+                engine.slots(),
+                engine.options().retries(),
+                (task, attempt) -> spec(setup, task, attempt),
+                this::settled);
+        OutputSide<R> output = new OutputSide<>(
+                loop,
+                plan.ordered(),
+                new Results<>(setup.id(), io),
+                emitter,
+                (task, result) -> progress.ifPresent(listener -> listener.given(task, result.isSuccess())),
+                this::done);
+        parts = new Parts<>(setup, attempts, output, new Cleaner(loop, io));
+        if (phase != Phase.PREPARING) {
+            return;
+        }
+        phase = Phase.RUNNING;
+        log.debug("Job {}: begins.", setup.id());
+        events = engine.events()
+                .results(io.key())
+                .subscribe(
+                        event -> loop.execute(() -> heard(attempts, event)),
+                        error -> log.warn("Job {}: no more object events; looking instead.", setup.id(), error));
+        sweepAfter(engine.options().sweep(), attempts);
+        input.subscribeTo(source);
+    }
+
+    private AttemptSpec spec(JobSetup setup, TaskName task, int attempt) {
+        TaskAddress address = new TaskAddress(engine.storage(), setup.name(), task, attempt);
+        return new AttemptSpec(
+                address, setup.manifest(), setup.code(), engine.options().deleteInputs());
+    }
+
+    private void heard(Attempts attempts, ObjectEvent event) {
+        if (event instanceof ObjectEvent.Written written) {
+            attempts.heard(written.name());
+        } else {
+            attempts.lookAtAll();
+        }
+    }
+
+    private void sweepAfter(Duration pause, Attempts attempts) {
+        sweep = loop.after(pause, () -> {
+            attempts.lookAtAll();
+            Duration doubled = pause.multipliedBy(2);
+            sweepAfter(doubled.compareTo(LONGEST_SWEEP) < 0 ? doubled : LONGEST_SWEEP, attempts);
+        });
+    }
+
+    private void run(Parts<R> job) {
+        long demand = requested.get() == Long.MAX_VALUE
+                ? Long.MAX_VALUE
+                : requested.get() - job.output().emitted();
+        Attempts attempts = job.attempts();
+        input.want(limits.tasksToBegin(demand, open.size(), unwritten + attempts.notLaunched(), attempts.running()));
+        job.output().advance(requested.get());
+        job.cleaner().advance();
+        progress.ifPresent(listener -> listener.advance(this::count));
+        if (input.ended() && open.isEmpty()) {
+            end(input.error()
+                    .<Runnable>map(error -> () -> subscriber.onError(error))
+                    .orElse(subscriber::onComplete));
+            finish();
+        }
+    }
+
+    private JobProgress count(long succeeded, long failed) {
+        Parts<R> job = parts;
+        return new JobProgress(
+                job == null ? plan.name() : job.setup().id().value(),
+                Progress.total(plan.numItems(), input.ended(), input.taken()),
+                input.taken(),
+                job == null ? 0 : (long) job.attempts().running() * plan.itemsPerTask(),
+                succeeded,
+                failed,
+                job == null ? 0 : job.output().emitted(),
+                job == null ? 0 : job.attempts().retried(),
+                Duration.between(subscribed, loop.now()));
+    }
+
+    private void begun(Task task) {
+        open.add(task);
+        unwritten++;
+        if (parts != null) {
+            parts.output().begun(task);
+        }
+    }
+
+    private void filled(Task task) {
+        Parts<R> job = parts;
+        if (job == null || task.inputs == null) {
+            return;
+        }
+        task.phase = Task.Phase.WRITING;
+        loop.run(
+                job.setup().io().writeInputs(task.name, task.inputs),
+                bytes -> {
+                    task.inputs = null;
+                    task.inputBytes = bytes;
+                    unwritten--;
+                    if (phase == Phase.RUNNING) {
+                        job.attempts().add(task);
+                    }
+                },
+                error -> {
+                    unwritten--;
+                    if (phase == Phase.RUNNING) {
+                        task.inputs = null;
+                        job.attempts().settle(task, new Task.Outcome.Lost(FailureReports.input(error)));
+                    }
+                });
+    }
+
+    private void settled(Task task) {
+        progress.ifPresent(listener -> listener.settled(task));
+        if (parts != null) {
+            parts.output().settled(task);
+        }
+    }
+
+    private void done(Task task) {
+        Parts<R> job = parts;
+        if (job != null && phase == Phase.RUNNING) {
+            task.phase = Task.Phase.DONE;
+            open.remove(task);
+            job.attempts().forget(task);
+            job.cleaner().add(task);
+        }
+    }
+
+    private void end(Runnable signal) {
+        if (phase == Phase.ENDING || phase == Phase.ENDED) {
+            return;
+        }
+        phase = Phase.ENDING;
+        lastSignal = signal;
+        events.dispose();
+        sweep.dispose();
+        input.stop();
+        emitter.stop();
+        Parts<R> job = parts;
+        if (job != null) {
+            job.output().stop();
+            job.attempts().stop();
+        }
+    }
+
+    private void finish() {
+        Parts<R> job = parts;
+        if (job != null) {
+            if (!job.attempts().idle() || loop.pending() > 0) {
+                return;
+            }
+            open.forEach(input::discard);
+            open.forEach(job.cleaner()::add);
+            open.clear();
+            if (!lastCleaning) {
+                lastCleaning = true;
+                job.cleaner().add(job.setup().name());
+                progress.ifPresent(listener -> listener.end(this::count));
+            }
+            job.cleaner().advance();
+            if (!job.cleaner().idle()) {
+                return;
+            }
+        }
+        if (loop.pending() > 0) {
+            return;
+        }
+        phase = Phase.ENDED;
+        loop.end();
+        engine.ended(this);
+        emitter.end(lastSignal);
+        terminated.tryEmitEmpty();
+    }
+
+    private void crashed(Throwable defect) {
+        log.error("Job {}: the engine itself failed; the job ends.", plan.name(), defect);
+        end(() -> subscriber.onError(defect));
+    }
+}

@@ -1,0 +1,29 @@
+package io.kubeface.reactor.engine;
+
+import io.kubeface.core.TaskFunction;
+import io.kubeface.reactor.JobProgress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user asked of one job.
+ *
+ * @param name for people; any characters
+ * @param ordered whether results come in the inputs' order
+ * @param function applied to each input
+ * @param itemsPerTask inputs that one attempt works on
+ * @param maxWait how long a group that is not full waits
+ * @param numItems how many inputs there will be, for progress
+ * @param listener told how far the job is
+ */
+public record JobPlan<T, R extends @Nullable Object>(
+        String name,
+        boolean ordered,
+        TaskFunction<T, R> function,
+        int itemsPerTask,
+        Optional<Duration> maxWait,
+        OptionalLong numItems,
+        Optional<Consumer<JobProgress>> listener) {}

@@ -1,0 +1,26 @@
+package io.kubeface.reactor.engine;
+
+import io.kubeface.core.code.StagedCode;
+import io.kubeface.core.name.JobId;
+import io.kubeface.core.name.ObjectName;
+import io.kubeface.core.task.JobManifest;
+import reactor.core.publisher.Mono;
+
+/**
+ * What must be there before a job's first launch: its code and its function, in the store.
+ *
+ * @param id the job's
+ * @param name of the job's object
+ * @param manifest as it was written
+ * @param code as it was staged
+ * @param io the job's objects
+ */
+record JobSetup(JobId id, ObjectName.Job name, JobManifest manifest, StagedCode code, JobIo io) {
+
+    /** Makes the setup of one subscription. */
+    @FunctionalInterface
+    interface Factory {
+        /** Does nothing before it is subscribed to; fails when the function cannot be shipped. */
+        Mono<JobSetup> create();
+    }
+}

@@ -1,0 +1,114 @@
+package io.kubeface.reactor.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.concurrent.Queues;
+
+/**
+ * Runs the events of one job one after the other on a scheduler, and after each batch of them the job's step, in which
+ * everything is decided. So the state of a job needs no lock. Events may come from any thread.
+ */
+final class Loop {
+    private final Scheduler scheduler;
+    private final Scheduler.Worker worker;
+    private final Queue<Runnable> events =
+            Queues.<Runnable>unboundedMultiproducer().get();
+    private final AtomicInteger missed = new AtomicInteger();
+    private final Runnable step;
+    private final Consumer<Throwable> crashed;
+    private int pending;
+
+    /**
+     * Makes a loop that waits for its first event.
+     *
+     * @param step decides what to do next; called on the loop, never concurrently with an event
+     * @param crashed called on the loop when an event or a step throws, which is a defect
+     */
+    Loop(Scheduler scheduler, Runnable step, Consumer<Throwable> crashed) {
+        this.scheduler = scheduler;
+        this.worker = scheduler.createWorker();
+        this.step = step;
+        this.crashed = crashed;
+    }
+
+    Instant now() {
+        return Instant.ofEpochMilli(scheduler.now(TimeUnit.MILLISECONDS));
+    }
+
+    /** Adds an event. After {@link #end} it is dropped: nothing is left that it could change. */
+    void execute(Runnable event) {
+        events.add(event);
+        if (missed.getAndIncrement() == 0) {
+            try {
+                worker.schedule(this::drain);
+            } catch (RejectedExecutionException e) {
+                events.clear();
+            }
+        }
+    }
+
+    /** Adds an event later; it can be taken back. */
+    Disposable after(Duration delay, Runnable event) {
+        try {
+            return worker.schedule(() -> execute(event), delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            return Disposables.disposed();
+        }
+    }
+
+    /**
+     * Starts something that does not block and makes its end an event. Called on the loop; {@link #pending} counts what
+     * was started and has not ended.
+     */
+    <V> void run(Mono<V> work, Consumer<? super V> done, Consumer<? super Throwable> failed) {
+        pending++;
+        work.subscribe(
+                value -> execute(() -> {
+                    pending--;
+                    done.accept(value);
+                }),
+                error -> execute(() -> {
+                    pending--;
+                    failed.accept(error);
+                }));
+    }
+
+    /** How many pieces of work were started and have not ended. */
+    int pending() {
+        return pending;
+    }
+
+    /** Stops the loop, and with it all that is to come later. */
+    void end() {
+        worker.dispose();
+    }
+
+    private void drain() {
+        int batch = missed.get();
+        do {
+            Runnable event;
+            while ((event = events.poll()) != null) {
+                guarded(event);
+            }
+            guarded(step);
+            batch = missed.addAndGet(-batch);
+        } while (batch != 0);
+    }
+
+    private void guarded(Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException | Error e) {
+            crashed.accept(e);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.kubeface.reactor.engine;
+
+import io.kubeface.reactor.Result;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * The end of a job: settled tasks wait here as references. Only when the subscriber has asked for a result is it read, in
+ * order or as tasks settled, and given. Belongs to the job's loop.
+ */
+final class OutputSide<R extends @Nullable Object> {
+    /** How many tasks' results are read at once. */
+    private static final int READS = 2;
+
+    /** Reads the results of a task: one per input, never failing. */
+    @FunctionalInterface
+    interface Reader<R extends @Nullable Object> {
+        Mono<List<Result<R>>> read(Task task);
+    }
+
+    private final Loop loop;
+    private final boolean ordered;
+    private final Reader<R> reader;
+    private final Emitter<R> emitter;
+    private final BiConsumer<Task, Result<R>> given;
+    private final Consumer<Task> done;
+    private final Queue<Task> unread = new ArrayDeque<>();
+    private final Deque<Reading<R>> reading = new ArrayDeque<>();
+    private long readAhead;
+    private long handed;
+    private long emitted;
+    private boolean stopped;
+
+    /** A task whose results are being read, or have been and are being given. */
+    private static final class Reading<R extends @Nullable Object> {
+        final Task task;
+
+        @Nullable
+        Queue<Result<R>> results;
+
+        int toEmit;
+
+        Reading(Task task) {
+            this.task = task;
+            this.toEmit = task.items;
+        }
+    }
+
+    /**
+     * @param given called when a result goes to the subscriber
+     * @param done called when all results of a task have been given
+     */
+    OutputSide(
+            Loop loop,
+            boolean ordered,
+            Reader<R> reader,
+            Emitter<R> emitter,
+            BiConsumer<Task, Result<R>> given,
+            Consumer<Task> done) {
+        this.loop = loop;
+        this.ordered = ordered;
+        this.reader = reader;
+        this.emitter = emitter;
+        this.given = given;
+        this.done = done;
+    }
+
+    /** Results that the subscriber has taken. */
+    long emitted() {
+        return emitted;
+    }
+
+    void begun(Task task) {
+        if (ordered) {
+            unread.add(task);
+        }
+    }
+
+    void settled(Task task) {
+        if (!ordered) {
+            unread.add(task);
+        }
+    }
+
+    /**
+     * Reads and gives what is asked for.
+     *
+     * @param requested how many results the subscriber has asked for since the beginning
+     */
+    void advance(long requested) {
+        while (!stopped && handed + readAhead < requested && reading.size() < READS) {
+            Task task = unread.peek();
+            if (task == null || !task.isSettled()) {
+                break;
+            }
+            unread.remove();
+            read(task);
+        }
+        give(requested);
+    }
+
+    /** Gives nothing more. */
+    void stop() {
+        stopped = true;
+        emitter.stop();
+        unread.clear();
+        reading.clear();
+    }
+
+    private void read(Task task) {
+        Reading<R> entry = new Reading<>(task);
+        reading.add(entry);
+        readAhead += task.items;
+        loop.run(reader.read(task), results -> entry.results = new ArrayDeque<>(results), error -> {
+            throw new IllegalStateException("A reader failed, which it must not", error);
+        });
+    }
+
+    private void give(long requested) {
+        for (Reading<R> entry : reading) {
+            Queue<Result<R>> results = entry.results;
+            if (stopped || results == null) {
+                return;
+            }
+            while (handed < requested && !results.isEmpty()) {
+                Result<R> result = results.remove();
+                handed++;
+                readAhead--;
+                given.accept(entry.task, result);
+                emitter.next(result, () -> loop.execute(() -> emitted(entry)));
+            }
+            if (!results.isEmpty()) {
+                return;
+            }
+        }
+    }
+
+    private void emitted(Reading<R> entry) {
+        emitted++;
+        entry.toEmit--;
+        if (entry.toEmit == 0) {
+            reading.remove(entry);
+            done.accept(entry.task);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.kubeface.reactor.engine;
+
+import io.kubeface.core.code.StagedCode;
+import io.kubeface.core.codec.Codecs;
+import io.kubeface.core.codec.DecodeScope;
+import io.kubeface.core.codec.ResultFilter;
+import io.kubeface.core.function.FunctionShipment;
+import io.kubeface.core.name.JobId;
+import io.kubeface.core.name.JobKey;
+import io.kubeface.core.name.ObjectName;
+import io.kubeface.core.store.ObjectStore;
+import io.kubeface.core.task.JobManifest;
+import io.kubeface.core.task.TaskObjects;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.MDC;
+import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
+
+/** Ships a job's function before its first launch: serialised and read back, with all that a worker must know. */
+final class Preparation {
+    private final ObjectStore store;
+    private final TaskObjects objects;
+    private final Codecs codecs;
+    private final ClassLoader loader;
+    private final Mono<StagedCode> code;
+    private final EngineOptions options;
+    private final EngineSchedulers schedulers;
+    private final SecureRandom random = new SecureRandom();
+
+    Preparation(
+            ObjectStore store,
+            Codecs codecs,
+            ClassLoader loader,
+            Mono<StagedCode> code,
+            EngineOptions options,
+            EngineSchedulers schedulers) {
+        this.store = store;
+        this.objects = new TaskObjects(store, codecs);
+        this.codecs = codecs;
+        this.loader = loader;
+        this.code = code;
+        this.options = options;
+        this.schedulers = schedulers;
+    }
+
+    /** Ships one job. */
+    Mono<JobSetup> prepare(JobPlan<?, ?> plan, Map<String, String> propagated) {
+        return code.flatMap(staged ->
+                Mono.fromCallable(() -> ship(plan, propagated, staged)).subscribeOn(schedulers.blocking()));
+    }
+
+    private JobSetup ship(JobPlan<?, ?> plan, Map<String, String> propagated, StagedCode staged) throws IOException {
+        byte[] function = FunctionShipment.check(plan.function());
+        JobId id = JobId.of(plan.name(), Instant.ofEpochMilli(schedulers.loop().now(TimeUnit.MILLISECONDS)), random);
+        JobKey key = id.asKey();
+        ObjectName.Job name = new ObjectName.Job(key, id);
+        JobManifest manifest = new JobManifest(
+                id,
+                LibraryVersion.get(),
+                Runtime.version().feature(),
+                staged.classPath(),
+                FunctionShipment.type(plan.function()),
+                codecs.classNames(),
+                propagated);
+        objects.writeJob(name, manifest, function);
+        ResultFilter filter = ResultFilter.of(FunctionShipment.declaringClass(plan.function()))
+                .resultTypes(options.resultTypes().toArray(Class[]::new))
+                .build();
+        DecodeScope results = new DecodeScope(loader, filter);
+        JobIo io = new JobIo(store, objects, key, results, schedulers.blocking(), schedulers.loop());
+        return new JobSetup(id, name, manifest, staged, io);
+    }
+
+    /** The allow-listed entries of a subscriber's context, or else of its thread's MDC. */
+    Map<String, String> propagated(ContextView context) {
+        Map<String, String> found = new TreeMap<>();
+        for (String key : options.propagated()) {
+            Optional<Object> value = context.getOrEmpty(key);
+            value.map(Object::toString)
+                    .or(() -> Optional.ofNullable(MDC.get(key)))
+                    .ifPresent(text -> found.put(key, text));
+        }
+        return found;
+    }
+}

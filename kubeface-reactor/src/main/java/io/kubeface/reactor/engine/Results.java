@@ -1,0 +1,135 @@
+package io.kubeface.reactor.engine;
+
+import io.kubeface.core.name.JobId;
+import io.kubeface.core.name.ObjectName;
+import io.kubeface.core.task.FailureKind;
+import io.kubeface.core.task.FailureReport;
+import io.kubeface.core.task.ItemOutcome;
+import io.kubeface.core.task.RunReport;
+import io.kubeface.core.task.TaskResult;
+import io.kubeface.reactor.Failure;
+import io.kubeface.reactor.Result;
+import io.kubeface.reactor.Success;
+import io.kubeface.reactor.TaskReport;
+import io.kubeface.reactor.backend.Exit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Turns settled tasks into what the subscriber gets. */
+final class Results<R extends @Nullable Object> implements OutputSide.Reader<R> {
+    private final JobId job;
+    private final JobIo io;
+
+    Results(JobId job, JobIo io) {
+        this.job = job;
+        this.io = io;
+    }
+
+    @Override
+    public Mono<List<Result<R>>> read(Task task) {
+        if (task.outcome instanceof Task.Outcome.Stored stored) {
+            return io.read(stored.name())
+                    .map(result -> of(task, stored.name(), result))
+                    .onErrorResume(error -> Mono.just(failures(task, FailureReports.result(error))));
+        }
+        if (task.outcome instanceof Task.Outcome.Lost lost) {
+            return Mono.just(failures(task, lost.failure()));
+        }
+        throw new IllegalStateException("Task " + task.name + " of job " + job + " is not settled.");
+    }
+
+    private List<Result<R>> of(Task task, ObjectName name, TaskResult result) {
+        List<ItemOutcome> outcomes = result.outcomes();
+        if (outcomes.size() != task.items) {
+            return failures(
+                    task,
+                    FailureReport.of(
+                            FailureKind.UNREADABLE_RESULT,
+                            "result",
+                            io.address(name) + " holds " + outcomes.size() + " results, for " + task.items
+                                    + " inputs."));
+        }
+        List<Result<R>> results = new ArrayList<>(outcomes.size());
+        for (int i = 0; i < outcomes.size(); i++) {
+            ItemOutcome outcome = outcomes.get(i);
+            long index = task.firstIndex + i;
+            if (outcome instanceof ItemOutcome.Value value) {
+                results.add(new Success<>(
+                        index, valueOf(value), report(task, value.sizeBytes(), Optional.of(result.run()))));
+            } else if (outcome instanceof ItemOutcome.Failed failed) {
+                results.add(failure(task, index, failed.failure(), Optional.of(result.run())));
+            }
+        }
+        return results;
+    }
+
+    // What the function returned is an R, null if that is an R: the driver gave the worker that function.
+    @SuppressWarnings({"unchecked", "NullAway"})
+    private R valueOf(ItemOutcome.Value value) {
+        return (R) value.value();
+    }
+
+    private List<Result<R>> failures(Task task, FailureReport failure) {
+        List<Result<R>> results = new ArrayList<>(task.items);
+        for (int i = 0; i < task.items; i++) {
+            results.add(failure(task, task.firstIndex + i, failure, Optional.empty()));
+        }
+        return results;
+    }
+
+    private Failure<R> failure(Task task, long index, FailureReport cause, Optional<RunReport> run) {
+        Optional<Exit> exit = last(task).map(launch -> launch.exit);
+        return new Failure<>(
+                index,
+                cause,
+                // The platform's word counts only where the worker left none.
+                run.isPresent() ? "" : exit.map(Exit::reason).orElse(""),
+                exit.map(Exit::logTail).orElse(""),
+                exit.map(Exit::evidence).orElse(List.of()),
+                report(task, 0, run));
+    }
+
+    private static Optional<Task.Launch> last(Task task) {
+        return task.launches.isEmpty() ? Optional.empty() : Optional.of(task.launches.get(task.launches.size() - 1));
+    }
+
+    private TaskReport report(Task task, long resultBytes, Optional<RunReport> run) {
+        List<TaskReport.AttemptReport> attempts =
+                task.launches.stream().map(launch -> attempt(task, launch, run)).toList();
+        ObjectName result = task.outcome instanceof Task.Outcome.Stored stored
+                ? stored.name()
+                : new ObjectName.Value(io.key(), task.name);
+        return new TaskReport(
+                job.value(),
+                task.name.value(),
+                attempts,
+                task.queued,
+                task.settled == null ? task.queued : task.settled,
+                task.inputBytes,
+                resultBytes,
+                run,
+                io.address(new ObjectName.Input(io.key(), task.name)),
+                io.address(result),
+                io.address(new ObjectName.Log(io.key(), task.name, Math.max(1, attempts.size()))));
+    }
+
+    private static TaskReport.AttemptReport attempt(Task task, Task.Launch launch, Optional<RunReport> run) {
+        String place = launch.place == null ? "" : launch.place.worker() + " on " + launch.place.host();
+        String outcome = launch.outcome;
+        if (run.filter(report -> report.attempt() == launch.number).isPresent()) {
+            boolean succeeded =
+                    task.outcome instanceof Task.Outcome.Stored stored && stored.name() instanceof ObjectName.Value;
+            outcome = succeeded ? "succeeded" : "the function failed";
+        }
+        return new TaskReport.AttemptReport(
+                launch.number,
+                launch.launched,
+                Optional.ofNullable(launch.started),
+                Optional.ofNullable(launch.ended),
+                place,
+                outcome);
+    }
+}

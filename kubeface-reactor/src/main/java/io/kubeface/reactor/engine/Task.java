@@ -1,0 +1,124 @@
+package io.kubeface.reactor.engine;
+
+import io.kubeface.core.name.ObjectName;
+import io.kubeface.core.name.TaskName;
+import io.kubeface.core.task.FailureReport;
+import io.kubeface.reactor.backend.Attempt;
+import io.kubeface.reactor.backend.Exit;
+import io.kubeface.reactor.backend.Place;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the engine knows of one task. Belongs to its job's loop. */
+final class Task {
+
+    /** How far a task is; it only goes forward, but for a retry from ACTIVE to WAITING. */
+    enum Phase {
+        /** Inputs are still being collected. */
+        FILLING,
+        /** The input object is being written. */
+        WRITING,
+        /** It waits for a slot, or for the end of a pause before one. */
+        WAITING,
+        /** An attempt is being launched or runs. */
+        ACTIVE,
+        /** What became of it is known; it waits to be asked for. */
+        SETTLED,
+        /** Its results have been given to the subscriber, or dropped. */
+        DONE
+    }
+
+    /** What became of a task. */
+    sealed interface Outcome {
+        /** It is in the store. */
+        record Stored(ObjectName name) implements Outcome {}
+
+        /** There is no result. */
+        record Lost(FailureReport failure) implements Outcome {}
+    }
+
+    /** What the engine knows of one launch. */
+    static final class Launch {
+        final int number;
+        final Instant launched;
+        boolean holdsSlot = true;
+        boolean killed;
+        /** The engine has drawn its conclusion from the end of this attempt. */
+        boolean accountedFor;
+
+        @Nullable
+        Attempt handle;
+
+        @Nullable
+        Place place;
+
+        @Nullable
+        Instant started;
+
+        @Nullable
+        Instant ended;
+
+        @Nullable
+        Exit exit;
+
+        String outcome = "";
+
+        Launch(int number, Instant launched) {
+            this.number = number;
+            this.launched = launched;
+        }
+
+        boolean hasEnded() {
+            return ended != null;
+        }
+    }
+
+    final TaskName name;
+    final long firstIndex;
+    final Instant queued;
+    final List<Launch> launches = new ArrayList<>(1);
+    Phase phase = Phase.FILLING;
+    int items;
+    long inputBytes;
+
+    /** The inputs, until they are in the store. */
+    @Nullable
+    List<Object> inputs = new ArrayList<>(1);
+
+    @Nullable
+    Outcome outcome;
+
+    @Nullable
+    Instant settled;
+
+    /** What waits for a slot in its name. */
+    @Nullable
+    Runnable waiter;
+
+    /** A look at the store is under way. */
+    boolean looking;
+
+    /** Something was heard since that look began. */
+    boolean lookAgain;
+
+    Task(TaskName name, long firstIndex, Instant queued) {
+        this.name = name;
+        this.firstIndex = firstIndex;
+        this.queued = queued;
+    }
+
+    boolean isSettled() {
+        return phase == Phase.SETTLED || phase == Phase.DONE;
+    }
+
+    boolean allEnded() {
+        return launches.stream().allMatch(Launch::hasEnded);
+    }
+
+    Optional<Launch> launch(int number) {
+        return number <= launches.size() ? Optional.of(launches.get(number - 1)) : Optional.empty();
+    }
+}

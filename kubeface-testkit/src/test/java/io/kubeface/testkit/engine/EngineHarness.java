@@ -1,0 +1,189 @@
+package io.kubeface.testkit.engine;
+
+import io.kubeface.core.TaskFunction;
+import io.kubeface.core.code.StagedCode;
+import io.kubeface.core.codec.Codecs;
+import io.kubeface.core.name.JobKey;
+import io.kubeface.core.name.ObjectName;
+import io.kubeface.core.store.InMemoryObjectStore;
+import io.kubeface.core.store.ObjectInfo;
+import io.kubeface.core.store.ObjectStore;
+import io.kubeface.core.task.FailureKind;
+import io.kubeface.core.task.FailureReport;
+import io.kubeface.core.task.ItemOutcome;
+import io.kubeface.core.task.RunReport;
+import io.kubeface.core.task.TaskObjects;
+import io.kubeface.reactor.Result;
+import io.kubeface.reactor.engine.Engine;
+import io.kubeface.reactor.engine.EngineOptions;
+import io.kubeface.reactor.engine.EngineSchedulers;
+import io.kubeface.reactor.engine.JobPlan;
+import io.kubeface.reactor.events.ObjectEvent;
+import io.kubeface.reactor.events.ObjectEvents;
+import io.kubeface.testkit.backend.ManualAttempt;
+import io.kubeface.testkit.backend.ManualBackend;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/** An engine in virtual time on one thread, with a store in memory, a backend moved by hand and events told by hand. */
+final class EngineHarness {
+    final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+    final ObjectStore store;
+    final ManualBackend backend;
+    final Sinks.Many<ObjectEvent> events = Sinks.many().multicast().directBestEffort();
+    final Engine engine;
+    private final TaskObjects objects;
+
+    EngineHarness(int max) {
+        this(options(max));
+    }
+
+    EngineHarness(EngineOptions options) {
+        this(options, new InMemoryObjectStore());
+    }
+
+    EngineHarness(EngineOptions options, ObjectStore store) {
+        this.store = store;
+        this.backend = new ManualBackend(store);
+        ClassLoader loader = EngineHarness.class.getClassLoader();
+        Codecs codecs = Codecs.load(loader);
+        this.objects = new TaskObjects(store, codecs);
+        this.engine = new Engine(
+                store,
+                codecs,
+                loader,
+                Mono.just(new StagedCode(List.of(), List.of(), Map.of())),
+                backend,
+                new ToldEvents(),
+                options,
+                new EngineSchedulers(time, time, time));
+    }
+
+    static EngineOptions options(int max) {
+        return new EngineOptions(max, 256, max, 3, false, List.of("traceparent"), List.of(), Duration.ofSeconds(30));
+    }
+
+    static EngineOptions options(int max, int window, int prefetch) {
+        return new EngineOptions(
+                max, window, prefetch, 3, false, List.of("traceparent"), List.of(), Duration.ofSeconds(30));
+    }
+
+    static <T, R> JobPlan<T, R> plan(boolean ordered, int itemsPerTask, Optional<Duration> maxWait) {
+        TaskFunction<T, R> unused = input -> {
+            throw new IllegalStateException("The manual backend runs nothing: " + input);
+        };
+        return new JobPlan<>("test", ordered, unused, itemsPerTask, maxWait, OptionalLong.empty(), Optional.empty());
+    }
+
+    Flux<Result<Integer>> map(Publisher<Integer> inputs) {
+        return engine.job(plan(true, 1, Optional.empty()), inputs);
+    }
+
+    Flux<Result<Integer>> mapUnordered(Publisher<Integer> inputs) {
+        return engine.job(plan(false, 1, Optional.empty()), inputs);
+    }
+
+    /** Lets everything happen that can happen now. */
+    void settle() {
+        time.advanceTimeBy(Duration.ZERO);
+    }
+
+    void pass(Duration duration) {
+        time.advanceTimeBy(duration);
+    }
+
+    /** The running attempt at the task with this sequence number. */
+    ManualAttempt attempt(int task) {
+        return backend.running().stream()
+                .filter(attempt -> number(attempt) == task)
+                .reduce((first, second) -> second)
+                .orElseThrow(() -> new AssertionError("Task " + task + " does not run; these do: " + runningTasks()));
+    }
+
+    List<Integer> runningTasks() {
+        return backend.running().stream().map(EngineHarness::number).sorted().toList();
+    }
+
+    static int number(ManualAttempt attempt) {
+        return Integer.parseInt(attempt.spec().address().task().value());
+    }
+
+    /** The attempt's worker writes values, tells, and ends. */
+    void succeed(ManualAttempt attempt, Object... values) {
+        write(attempt, values);
+        tell(attempt.spec().address().value());
+        attempt.finished();
+        settle();
+    }
+
+    /** The attempt's worker writes values and tells nobody. */
+    void write(ManualAttempt attempt, Object... values) {
+        List<ItemOutcome> outcomes = Arrays.stream(values)
+                .<ItemOutcome>map(value -> new ItemOutcome.Value(value, 0))
+                .toList();
+        put(attempt, attempt.spec().address().value(), outcomes);
+    }
+
+    /** The attempt's worker writes a failure of the function, and tells nobody. */
+    void writeFailure(ManualAttempt attempt, String message) {
+        FailureReport failure = FailureReport.of(FailureKind.USER_ERROR, "java.lang.ArithmeticException", message);
+        put(attempt, attempt.spec().address().failure(), List.of(new ItemOutcome.Failed(failure)));
+    }
+
+    void put(ManualAttempt attempt, ObjectName name, List<ItemOutcome> outcomes) {
+        RunReport run = new RunReport(
+                attempt.spec().address().attempt(), Instant.EPOCH, Instant.EPOCH, "host", 1, "17", "java", 1);
+        try {
+            objects.writeResult(name, run, outcomes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void tell(ObjectName name) {
+        events.tryEmitNext(new ObjectEvent.Written(name.path()));
+        settle();
+    }
+
+    /** Ends all attempts that run, each with its task's number times ten as value. */
+    void succeedAll() {
+        backend.running().stream()
+                .sorted(Comparator.comparing(EngineHarness::number))
+                .forEach(attempt -> succeed(attempt, number(attempt) * 10));
+    }
+
+    List<String> objectNames() {
+        try {
+            return store.list("", null, 10_000).objects().stream()
+                    .map(ObjectInfo::name)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private final class ToldEvents implements ObjectEvents {
+        @Override
+        public Flux<ObjectEvent> results(JobKey key) {
+            return events.asFlux().startWith(new ObjectEvent.Gap());
+        }
+
+        @Override
+        public Mono<Void> close() {
+            return Mono.empty();
+        }
+    }
+}

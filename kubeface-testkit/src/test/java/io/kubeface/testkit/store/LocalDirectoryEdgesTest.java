@@ -248,8 +248,8 @@ class LocalDirectoryEdgesTest {
     }
 
     @Test
-    void aHundredThousandObjectsInOneDirectoryAreListedInPages() throws IOException {
-        int count = 100_000;
+    void manyObjectsInOneDirectoryAreListedInPages() throws IOException {
+        int count = 20_000;
         Path place = Files.createDirectories(root.resolve("r/job"));
         Path linked = place;
         for (int i = 0; i < count; i++) {
@@ -265,7 +265,7 @@ class LocalDirectoryEdgesTest {
         String after = "";
         ObjectPage page;
         do {
-            page = store.list("r/job/", after, 10_000);
+            page = store.list("r/job/", after, 2_000);
             for (ObjectInfo object : page.objects()) {
                 assertThat(object.name()).isEqualTo("r/job/" + digits(seen));
                 seen++;

@@ -41,7 +41,13 @@ public record TaskContext(String storage, String job, String task, int attempt, 
     /** Makes this the calling thread's context until the returned scope is closed. Called by whatever runs tasks. */
     public Scope open() {
         CURRENT.set(this);
-        return CURRENT::remove;
+        // A class and not a lambda: linking one would take a worker's start a millisecond.
+        return new Scope() {
+            @Override
+            public void close() {
+                CURRENT.remove();
+            }
+        };
     }
 
     /** The time in which a context is current; {@link #close()} is called by the thread that opened it. */

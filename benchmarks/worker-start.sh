@@ -95,10 +95,14 @@ bare_path="$dir/jars/programs.jar:$path"
 printf '\x18\x07' > "$dir/message"
 # From JDK 25 an archive is an AOT cache, which holds profiles and linked lambdas too.
 feature=$("${bin}java" -XshowSettings:properties -version 2>&1 | sed -n 's/ *java.specification.version = //p')
+# What protobuf does makes later JVMs print a warning.
+if [ "$feature" -ge 23 ]; then options+=(--sun-misc-unsafe-memory-access=allow); fi
 if [ "$feature" -ge 25 ]; then make=-XX:AOTCacheOutput use=-XX:AOTCache; else
     make=-XX:ArchiveClassesAtExit use=-XX:SharedArchiveFile; fi
-"${bin}java" "${options[@]}" $make="$dir/worker.archive" -cp "$path" io.kubeface.worker.WorkerMain --train
-"${bin}java" "${options[@]}" $make="$dir/bare.archive" -cp "$bare_path" Bare "$dir/message" "$dir/copy"
+"${bin}java" "${options[@]}" $make="$dir/worker.archive" -cp "$path" io.kubeface.worker.WorkerMain --train \
+    >/dev/null 2>&1
+"${bin}java" "${options[@]}" $make="$dir/bare.archive" -cp "$bare_path" Bare "$dir/message" "$dir/copy" \
+    >/dev/null 2>&1
 for archive in worker bare; do
     [ -s "$dir/$archive.archive" ] || { echo "Java made no archive for $archive." >&2; exit 1; }
 done

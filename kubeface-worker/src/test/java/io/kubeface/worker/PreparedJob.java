@@ -130,6 +130,9 @@ final class PreparedJob {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        if (Runtime.version().feature() >= 23) { // What protobuf does makes later JVMs print a warning.
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
         command.addAll(jvmOptions);
         List<String> jars = new ArrayList<>();
         for (CodeEntry entry : code.worker()) {

@@ -2,7 +2,6 @@ package io.kubeface.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kubeface.core.code.CodeEntry;
 import io.kubeface.core.task.RunReport;
 import io.kubeface.core.task.TaskAddress;
 import io.kubeface.core.task.WorkerExit;
@@ -110,6 +109,24 @@ class WorkerProcessTest {
     }
 
     @Test
+    void whatIsPropagatedIsInTheMdcOfTheFunctionsOwnSlf4j() throws Exception {
+        Path slf4j = Compiled.jar(
+                directory,
+                "org.slf4j.MDC",
+                "package org.slf4j; public class MDC { public static String MARKER;"
+                        + " public static void put(String key, String value) { MARKER = key + \"=\" + value; }"
+                        + " public static void remove(String key) {} }");
+        List<Path> classPath = new ArrayList<>(List.of(slf4j));
+        classPath.addAll(PreparedJob.ownClassPath());
+        job.functionClassPath = job.stage(classPath).classPath();
+        job.propagated = Map.of("user", "anna");
+        TaskAddress task = job.task(Functions.READ_MARKER, "org.slf4j.MDC");
+
+        assertThat(job.run(task)).isZero();
+        assertThat(job.value(task)).isEqualTo("user=anna");
+    }
+
+    @Test
     void aThreadThatTheFunctionLeftDoesNotKeepTheProcess() throws Exception {
         TaskAddress task = job.task(Functions.LEAVE_A_THREAD, 5);
 
@@ -144,8 +161,7 @@ class WorkerProcessTest {
                 classPath.add(entry);
             }
         }
-        List<CodeEntry> staged = job.stage(classPath).classPath();
-        job.functionClassPath = staged;
+        job.functionClassPath = job.stage(classPath).classPath();
         TaskAddress task = job.task(Functions.READ_MARKER, "com.google.protobuf.MessageLite");
 
         assertThat(job.run(task)).isZero();

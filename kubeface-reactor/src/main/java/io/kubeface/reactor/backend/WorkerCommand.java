@@ -11,6 +11,7 @@ import java.util.Optional;
 /** Pure: the command lines of workers. */
 final class WorkerCommand {
     private static final String SERIAL_GC = "-XX:+UseSerialGC";
+    private static final int FIRST_WITH_UNSAFE_OPTION = 23;
 
     private final LocalProcessOptions options;
     private final String errorFile;
@@ -33,6 +34,10 @@ final class WorkerCommand {
         flags.add("-XX:TieredStopAtLevel=1");
         flags.add("-XX:-UsePerfData");
         flags.add("-XX:-CreateCoredumpOnCrash");
+        if (options.java().feature() >= FIRST_WITH_UNSAFE_OPTION) {
+            // Else protobuf's use of it makes the JVM print four lines of warning into the log of every task.
+            flags.add("--sun-misc-unsafe-memory-access=allow");
+        }
         flags.addAll(options.jvmOptions());
         return flags;
     }

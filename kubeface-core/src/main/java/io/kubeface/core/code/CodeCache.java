@@ -26,6 +26,7 @@ import java.time.Instant;
 public final class CodeCache {
     private static final Duration PART_LIFETIME = Duration.ofDays(1);
 
+    private final Path directory;
     private final Path jars;
     private final Path pruned;
     private final Path digests;
@@ -38,6 +39,7 @@ public final class CodeCache {
      */
     public CodeCache(Path directory) throws IOException {
         OwnDirectory.ensure(directory);
+        this.directory = directory;
         this.jars = Files.createDirectories(directory.resolve("code").resolve("sha256"));
         this.pruned = directory.resolve("pruned");
         this.digests = directory.resolve("digests");
@@ -52,6 +54,11 @@ public final class CodeCache {
      */
     public static CodeCache ofUser() throws IOException {
         return new CodeCache(OwnDirectory.ofUser());
+    }
+
+    /** The directory that only its owner may use; what else is made of the jars may be kept in it too. */
+    public Path directory() {
+        return directory;
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.kubeface.reactor.backend;
 
+import io.kubeface.core.code.CodeCache;
 import io.kubeface.reactor.backend.LocalProcessBackend.ArchiveMode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -62,7 +64,10 @@ public final class LocalProcessBackendBuilder implements Backend.Factory {
         return this;
     }
 
-    /** Where workers find staged code and class data archives; by default a directory of the user's. */
+    /**
+     * Where workers find staged code and class data archives: a directory that only its owner may use, made when it is
+     * not there; by default the user's code cache.
+     */
     public LocalProcessBackendBuilder cacheDirectory(Path directory) {
         this.cacheDirectory = directory;
         return this;
@@ -110,7 +115,7 @@ public final class LocalProcessBackendBuilder implements Backend.Factory {
                 Map.copyOf(environment),
                 Optional.ofNullable(workingDirectory),
                 verbose,
-                cacheDirectory().toAbsolutePath(),
+                cacheDirectory(),
                 archive,
                 mainClass);
     }
@@ -124,13 +129,12 @@ public final class LocalProcessBackendBuilder implements Backend.Factory {
     }
 
     private Path cacheDirectory() {
-        if (cacheDirectory != null) {
-            return cacheDirectory;
+        try {
+            CodeCache cache =
+                    cacheDirectory == null ? CodeCache.ofUser() : new CodeCache(cacheDirectory.toAbsolutePath());
+            return cache.directory();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cacheDirectory: " + e.getMessage(), e);
         }
-        String shared = System.getenv("XDG_CACHE_HOME");
-        Path caches = shared == null || shared.isEmpty()
-                ? Path.of(System.getProperty("user.home"), ".cache")
-                : Path.of(shared);
-        return caches.resolve("kubeface");
     }
 }

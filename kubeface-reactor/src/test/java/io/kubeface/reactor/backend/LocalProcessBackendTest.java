@@ -275,6 +275,13 @@ class LocalProcessBackendTest {
     }
 
     @Test
+    void aCacheDirectoryThatIsAFileIsRefused() throws IOException {
+        Files.createFile(directory.resolve("cache"));
+
+        assertThatThrownBy(() -> new StandIn(directory)).hasMessageContaining("cacheDirectory: ");
+    }
+
+    @Test
     void storageInsideTheDriverIsRefused() {
         Backend.Environment environment = new Backend.Environment(new InMemoryObjectStore(), Schedulers.immediate());
 

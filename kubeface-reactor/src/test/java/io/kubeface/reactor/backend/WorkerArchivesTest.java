@@ -1,0 +1,155 @@
+package io.kubeface.reactor.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubeface.reactor.backend.LocalProcessBackend.ArchiveMode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
+
+class WorkerArchivesTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void anArchiveIsMadeOnceByBackendsThatRaceAndWorkersUseIt() throws IOException {
+        try (StandIn first = new StandIn(directory, waiting("-Xlog:class+load"));
+                StandIn second = new StandIn(directory, waiting("-Xlog:class+load"))) {
+            Attempt one = first.backend
+                    .launch(first.spec("exit-71"))
+                    .zipWith(second.backend.launch(second.spec("exit-72")).flatMap(WorkerArchivesTest::ended))
+                    .block(StandIn.DEADLINE)
+                    .getT1();
+
+            assertThat(archives(first)).hasSize(1);
+            assertThat(StandIn.exit(one).logTail()).contains(StandInWorker.class.getName() + " source: shared");
+        }
+    }
+
+    @Test
+    void aLaterBackendFindsTheArchive() throws IOException {
+        try (StandIn first = new StandIn(directory, waiting())) {
+            first.run("fine");
+        }
+        List<Path> made;
+        try (StandIn later = new StandIn(directory, waiting())) {
+            made = archives(later);
+            later.run("fine");
+            assertThat(archives(later)).isEqualTo(made);
+        }
+        assertThat(made).hasSize(1);
+    }
+
+    @Test
+    void aDamagedArchiveIsMadeAnew() throws IOException {
+        byte[] damaged;
+        try (StandIn first = new StandIn(directory, waiting())) {
+            first.run("fine");
+            Path archive = archives(first).get(0);
+            damaged = Files.readAllBytes(archive);
+            damaged[damaged.length / 2] ^= 1;
+            Files.delete(archive);
+            Files.write(archive, damaged);
+        }
+        try (StandIn later = new StandIn(directory, waiting())) {
+            assertThat(later.run("exit-73").reason()).contains("exit code 73");
+
+            assertThat(archives(later)).hasSize(1);
+            assertThat(Files.readAllBytes(archives(later).get(0))).isNotEqualTo(damaged);
+        }
+    }
+
+    @Test
+    void aWorkerStartsInSilenceWithAnArchiveThatIsNone() throws Exception {
+        Path garbage = Files.write(directory.resolve("garbage"), new byte[100_000]);
+        JavaInstallation java = JavaInstallation.at(JavaInstallation.own());
+        ClassDataArchive archive = new ClassDataArchive(garbage, ClassDataArchive.isAot(java.feature()));
+
+        List<String> command = new ArrayList<>(List.of(java.executable().toString()));
+        command.addAll(archive.useFlags());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), StandInWorker.class.getName(), "--train"));
+        Process worker = new ProcessBuilder(command).redirectErrorStream(true).start();
+
+        assertThat(new String(worker.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("trained\n");
+        assertThat(worker.waitFor()).isZero();
+    }
+
+    @Test
+    void workersRunWhereNoArchiveCanBeMade() throws IOException {
+        try (StandIn standIn = new StandIn(directory, waiting())) {
+            Files.createFile(standIn.archives());
+
+            assertThat(standIn.run("exit-74").reason()).contains("exit code 74");
+        }
+    }
+
+    @Test
+    void closingDoesNotWaitForATrainingRun() throws IOException {
+        try (StandIn standIn = new StandIn(directory, StandIn.builder().archive(ArchiveMode.BACKGROUND))) {
+            standIn.launch("sleep");
+            standIn.backend.close().block(StandIn.DEADLINE);
+
+            assertThat(archives(standIn)).isEmpty();
+        }
+    }
+
+    @Test
+    void usersOptionsAboutArchivesTurnOursOff() throws IOException {
+        try (StandIn standIn = new StandIn(directory, waiting("-Xshare:off"))) {
+            standIn.run("fine");
+            assertThat(standIn.archives()).doesNotExist();
+        }
+    }
+
+    @Test
+    void whatNobodyUsesIsPruned() throws IOException {
+        ArchiveFiles files = new ArchiveFiles(directory, false);
+        Instant now = Instant.now();
+        Path old = dated("a-1.jsa", now.minus(Duration.ofDays(31)));
+        Path used = dated("b-1.jsa", now.minus(Duration.ofDays(29)));
+        Path left = dated("c.77.1.new", now.minus(Duration.ofHours(2)));
+        Path beingMade = dated("d.77.1.new", now.minus(Duration.ofMinutes(2)));
+
+        files.prune(now);
+
+        assertThat(old).doesNotExist();
+        assertThat(left).doesNotExist();
+        assertThat(used).exists();
+        assertThat(beingMade).exists();
+    }
+
+    private Path dated(String name, Instant modified) throws IOException {
+        Path file = Files.createFile(directory.resolve(name));
+        Files.setLastModifiedTime(file, FileTime.from(modified));
+        return file;
+    }
+
+    private static LocalProcessBackendBuilder waiting(String... jvmOptions) {
+        return LocalProcessBackend.builder().archive(ArchiveMode.WAIT).jvmOptions(jvmOptions);
+    }
+
+    private static Mono<Attempt> ended(Attempt attempt) {
+        return attempt.events().then(Mono.just(attempt));
+    }
+
+    private static List<Path> archives(StandIn standIn) throws IOException {
+        if (!Files.isDirectory(standIn.archives())) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(standIn.archives())) {
+            return files.toList();
+        }
+    }
+}

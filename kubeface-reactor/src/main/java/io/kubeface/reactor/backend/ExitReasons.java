@@ -55,9 +55,11 @@ final class ExitReasons {
             return FailureKind.OUT_OF_MEMORY;
         }
         WorkerExit exit = workerExit(code);
-        if (exit == null) {
-            return FailureKind.WORKER_CRASH;
-        }
+        return exit == null ? FailureKind.WORKER_CRASH : kind(exit);
+    }
+
+    /** What became of the task when a worker ended so and yet left no result. */
+    static FailureKind kind(WorkerExit exit) {
         return switch (exit) {
             case SUCCESS, DRIVER_GONE -> FailureKind.WORKER_CRASH;
             case USAGE -> FailureKind.LAUNCH;

@@ -1,6 +1,7 @@
 package io.kubeface.core.code;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -47,8 +48,8 @@ final class KnownDigests {
                     lines.put(line.substring(tab + 1), line.substring(0, tab));
                 }
             }
-        } catch (NoSuchFileException e) {
-            lines.clear(); // the first run
+        } catch (NoSuchFileException | CharacterCodingException e) {
+            lines.clear(); // the first run, or a damaged file: all is hashed again
         }
         return new KnownDigests(file, lines);
     }

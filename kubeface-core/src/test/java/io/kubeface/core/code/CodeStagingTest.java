@@ -165,14 +165,15 @@ class CodeStagingTest {
     void theWorkerStartsFromTheFirstJarThatHoldsEachPart() throws Exception {
         Path user = Code.jar(temp.resolve("user.jar"), Map.of(), Map.of("a.txt", new byte[0]));
         Path core = part("core.jar", "io/kubeface/core/TaskFunction.class");
-        Path old = part("protobuf.jar", "com/google/protobuf/MessageLite.class");
+        Path first = part("protobuf.jar", "com/google/protobuf/MessageLite.class");
+        Path second = part("protobuf-2.jar", "com/google/protobuf/MessageLite.class");
         Path worker = part("worker.jar", "io/kubeface/worker/WorkerMain.class");
 
-        StagedCode staged = CodeStaging.stage(store, cache, List.of(user, core, old, worker, parts));
+        StagedCode staged = CodeStaging.stage(store, cache, List.of(user, core, first, second, worker));
 
         assertThat(Code.names(staged.worker())).containsExactly("worker.jar", "core.jar", "protobuf.jar");
         assertThat(Code.names(staged.classPath()))
-                .containsExactly("user.jar", "core.jar", "protobuf.jar", "worker.jar", "worker-parts.jar");
+                .containsExactly("user.jar", "core.jar", "protobuf.jar", "protobuf-2.jar", "worker.jar");
     }
 
     @Test

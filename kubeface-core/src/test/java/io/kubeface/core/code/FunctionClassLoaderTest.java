@@ -67,8 +67,11 @@ class FunctionClassLoaderTest {
 
     @Test
     void theProtobufCodecIsLoadedBesideTheUsersProtobuf() throws Exception {
-        String name = "io.kubeface.core.codec.protobuf.Probe";
-        Path user = jarOf(name, "package io.kubeface.core.codec.protobuf; public class Probe {}");
+        String name = "io.kubeface.core.codec.protobuf.package-info"; // a class that the process has as well
+        String file = name.replace('.', '/') + ".class";
+        byte[] bytes =
+                Files.readAllBytes(Jvm.locationOf(FunctionClassLoader.class).resolve(file));
+        Path user = Code.jar(temp.resolve("user.jar"), Map.of(), Map.of(file, bytes));
         try (FunctionClassLoader loader = FunctionClassLoader.open(List.of(user))) {
             assertThat(loader.loadClass(name).getClassLoader()).isSameAs(loader);
         }

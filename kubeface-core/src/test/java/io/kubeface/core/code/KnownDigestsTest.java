@@ -90,6 +90,9 @@ class KnownDigestsTest {
         Files.writeString(temp.resolve("digests"), "no tab\n../x " + stamp.text() + "\t" + jar + "\n");
 
         assertThat(known().find(jar, stamp)).isNull();
+
+        Files.write(temp.resolve("digests"), new byte[] {(byte) 0xff, '\n'});
+        assertThat(known().find(jar, stamp)).isNull();
     }
 
     private KnownDigests known() throws IOException {

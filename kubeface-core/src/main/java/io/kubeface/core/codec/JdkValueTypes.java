@@ -50,11 +50,12 @@ final class JdkValueTypes {
             "java.util.HashSet",
             "java.util.Hashtable",
             "java.util.IdentityHashMap",
-            "java.util.ImmutableCollections$ListN",
+            "java.util.JumboEnumSet",
             "java.util.LinkedHashMap",
             "java.util.LinkedHashSet",
             "java.util.LinkedList",
             "java.util.PriorityQueue",
+            "java.util.RegularEnumSet",
             "java.util.Stack",
             "java.util.TreeMap",
             "java.util.TreeSet",
@@ -88,14 +89,19 @@ final class JdkValueTypes {
 
     private JdkValueTypes() {}
 
-    static boolean contains(Class<?> type) {
+    static boolean isOfJdk(Class<?> type) {
         ClassLoader loader = type.getClassLoader();
-        if (loader != null && loader != ClassLoader.getPlatformClassLoader()) {
+        return loader == null || loader == ClassLoader.getPlatformClassLoader();
+    }
+
+    static boolean contains(Class<?> type) {
+        if (!isOfJdk(type)) {
             return false;
         }
         String name = type.getName();
         return NAMES.contains(name)
                 || name.startsWith("java.time.")
+                || name.startsWith("java.util.ImmutableCollections$")
                 || isOfCollections(name)
                 || Enum.class.isAssignableFrom(type)
                 || (Throwable.class.isAssignableFrom(type) && THROWABLE_PACKAGES.contains(type.getPackageName()));

@@ -50,7 +50,9 @@ public final class ResultFilter implements ObjectInputFilter {
          * directory; of the JDK only the named class and its nested ones.
          */
         public Builder resultTypes(Class<?>... allowed) {
-            types.addAll(List.of(allowed));
+            for (Class<?> type : allowed) {
+                types.add(element(type));
+            }
             return this;
         }
 
@@ -99,10 +101,7 @@ public final class ResultFilter implements ObjectInputFilter {
 
     /** What is said of a class that is not allowed. */
     static String refusal(Class<?> refused) {
-        Class<?> type = refused;
-        while (type.isArray()) {
-            type = type.getComponentType();
-        }
+        Class<?> type = element(refused);
         if (isNever(type)) {
             return "it holds a " + type.getName() + ", and lambdas and proxies are never read from a result; return "
                     + "the values instead.";
@@ -137,13 +136,24 @@ public final class ResultFilter implements ObjectInputFilter {
             }
         }
         return location != null
-                && !location.startsWith("jrt:")
                 && location.equals(location(allowed))
                 && type.getPackageName().equals(allowed.getPackageName());
     }
 
+    private static Class<?> element(Class<?> type) {
+        Class<?> element = type;
+        while (element.isArray()) {
+            element = element.getComponentType();
+        }
+        return element;
+    }
+
+    /** The jar or directory that a class comes from; null for the JDK's own, which is no place to trust whole. */
     @Nullable
     private static String location(Class<?> type) {
+        if (JdkValueTypes.isOfJdk(type)) {
+            return null;
+        }
         CodeSource source = type.getProtectionDomain().getCodeSource();
         URL url = source == null ? null : source.getLocation();
         // As text: URLs compare by asking the name service.

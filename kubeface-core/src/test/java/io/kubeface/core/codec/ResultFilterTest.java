@@ -223,9 +223,8 @@ class ResultFilterTest {
     @Test
     void proxiesAreNeverReadWhateverIsNamed() throws IOException {
         Object proxy = Proxy.newProxyInstance(LOADER, new Class<?>[] {Supplier.class}, new Handler());
-        ResultFilter own = ResultFilter.of(ResultFilterTest.class)
-                .resultTypes(Proxy.class)
-                .build();
+        ResultFilter own =
+                ResultFilter.of(ResultFilterTest.class).resultTypes(Proxy.class).build();
         assertThatThrownBy(() -> copy(proxy, own))
                 .isInstanceOf(UndecodableValueException.class)
                 .hasMessageContaining("never");

@@ -101,10 +101,7 @@ class NamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "", "../../etc/passwd", "Größe & Gewicht", "a\nb", "---", "%2e%2e", "日本語", "UPPER case"
-            })
+    @ValueSource(strings = {"", "../../etc/passwd", "Größe & Gewicht", "a\nb", "---", "%2e%2e", "日本語", "UPPER case"})
     void anyNameMakesAnId(String name) {
         JobId id = JobId.of(name, NOW, new Random(1));
         assertThat(id.value()).matches("[a-z0-9][a-z0-9-]*-20260102-030405-[a-z0-9]{6}");

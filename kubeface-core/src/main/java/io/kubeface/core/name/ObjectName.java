@@ -22,11 +22,13 @@ public sealed interface ObjectName {
      * @throws IllegalArgumentException when it is another kind's, or nobody's
      */
     static <N extends ObjectName> N parse(String path, Class<N> kind) {
-        return parse(path)
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "\"" + path + "\" is not the name of a " + kind.getSimpleName() + " object."));
+        Optional<ObjectName> name = parse(path);
+        // No lambdas: a worker reads its names when it starts.
+        if (name.isPresent() && kind.isInstance(name.get())) {
+            return kind.cast(name.get());
+        }
+        throw new IllegalArgumentException(
+                "\"" + path + "\" is not the name of a " + kind.getSimpleName() + " object.");
     }
 
     /**

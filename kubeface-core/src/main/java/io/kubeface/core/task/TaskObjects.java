@@ -136,13 +136,8 @@ public final class TaskObjects {
                     "A task goes to its value when all inputs succeeded and otherwise to a failure; " + name.path()
                             + " is not the name for outcomes that are " + (failed ? "not " : "") + "all successes.");
         }
-        return store.put(name.path(), PutMode.CREATE, CONTENT_TYPE, out -> {
-            EnvelopeWriter writer = new EnvelopeWriter(out, EnvelopeHeader.result(kind, run, outcomes.size()));
-            for (ItemOutcome outcome : outcomes) {
-                writer.writeOutcome(outcome, codecs);
-            }
-            writer.finish();
-        });
+        EnvelopeHeader header = EnvelopeHeader.result(kind, run, outcomes.size());
+        return store.put(name.path(), PutMode.CREATE, CONTENT_TYPE, new ResultBody(header, outcomes, codecs));
     }
 
     /**

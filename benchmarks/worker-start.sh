@@ -106,7 +106,7 @@ if [ "$feature" -ge 25 ]; then make=-XX:AOTCacheOutput use=-XX:AOTCache; else
 for archive in worker bare; do
     [ -s "$dir/$archive.archive" ] || { echo "Java made no archive for $archive." >&2; exit 1; }
 done
-"${bin}java" -cp "$bare_path" Prepare "$dir/storage" "$dir/cache" "$((rounds + 1))" > "$dir/tasks"
+"${bin}java" "${options[@]}" -cp "$bare_path" Prepare "$dir/storage" "$dir/cache" "$((rounds + 1))" > "$dir/tasks"
 : > "$dir/log"
 
 worker() {

@@ -1,0 +1,48 @@
+package io.kubeface.benchmarks;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Runs scenarios by name; ends with 1 when a bound does not hold. {@code benchmarks/run.sh} starts it. */
+public final class Scenarios {
+    private static final int ROUNDS = 3;
+
+    private Scenarios() {}
+
+    private static Map<String, Scenario> byName() {
+        Map<String, Scenario> all = new LinkedHashMap<>();
+        all.put("trivial-tasks", new TrivialTasks());
+        all.put("one-task", new OneTask());
+        all.put("first-result", new FirstResult());
+        all.put("latency", new Latency());
+        all.put("straggler", new Straggler());
+        all.put("endless", new EndlessSource());
+        all.put("large-payload", new LargePayload());
+        all.put("three-arrays", new ThreeArrays());
+        return all;
+    }
+
+    /** Takes a scenario's name, or {@code all}, and {@code --rounds N}. */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        Map<String, Scenario> all = byName();
+        String name = args.length == 0 ? "" : args[0];
+        if (!name.equals("all") && !all.containsKey(name)) {
+            System.err.println("Scenarios: all " + String.join(" ", all.keySet()));
+            System.exit(2);
+        }
+        List<String> rest = Arrays.asList(args).subList(1, args.length);
+        Lab lab = new Lab(Arguments.parse(rest, Set.of("rounds")).number("rounds", 1, ROUNDS));
+        for (Map.Entry<String, Scenario> scenario : all.entrySet()) {
+            if (name.equals("all") || name.equals(scenario.getKey())) {
+                lab.say("# " + scenario.getKey());
+                scenario.getValue().run(lab);
+            }
+        }
+        lab.printVerdicts();
+        System.exit(lab.allOk() ? 0 : 1);
+    }
+}

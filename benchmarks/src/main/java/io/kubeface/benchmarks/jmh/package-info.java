@@ -1,0 +1,5 @@
+/** What envelope and codecs cost. */
+@NullMarked
+package io.kubeface.benchmarks.jmh;
+
+import org.jspecify.annotations.NullMarked;

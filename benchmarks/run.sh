@@ -13,7 +13,7 @@ root=$(dirname "$here")
 built=$here/target/run.built
 
 if [ ! -e "$built" ] || [ -n "$(find "$root/pom.xml" "$root"/*/pom.xml "$root"/*/src/main -newer "$built" -print -quit)" ]; then
-    (cd "$root" && ./mvnw -q -pl benchmarks -am package -DskipTests >&2)
+    (cd "$root" && ./mvnw -q -pl benchmarks -am package -Dmaven.test.skip=true >&2)
     touch "$built"
 fi
 

@@ -30,7 +30,7 @@ final class Clients {
                 LocalProcessBackend.builder()
                         .archive(ArchiveMode.WAIT)
                         .jvmOptions(workerJvmOptions.toArray(String[]::new));
-            case IN_PROCESS -> InProcessBackend.builder();
+            case IN_PROCESS -> InProcessBackend.factory();
             default ->
                 throw new IllegalArgumentException(
                         "Option --backend is " + LOCAL_PROCESS + " or " + IN_PROCESS + "; got " + name + ".");

@@ -30,7 +30,7 @@ final class Clients {
                 LocalProcessBackend.builder()
                         .archive(ArchiveMode.WAIT)
                         .jvmOptions(workerJvmOptions.toArray(String[]::new));
-            case IN_PROCESS -> InProcessBackend.factory();
+            case IN_PROCESS -> InProcessBackend.builder();
             default ->
                 throw new IllegalArgumentException(
                         "Option --backend is " + LOCAL_PROCESS + " or " + IN_PROCESS + "; got " + name + ".");

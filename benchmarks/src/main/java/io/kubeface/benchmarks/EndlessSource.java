@@ -3,6 +3,8 @@ package io.kubeface.benchmarks;
 import io.kubeface.reactor.Kubeface;
 import io.kubeface.reactor.Result;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,7 +26,15 @@ final class EndlessSource implements Scenario {
     /** What a heap may differ after a collection, by caches of the JVM and of Reactor. */
     private static final double HEAP_SLACK_MEBIBYTES = 2;
 
-    private record Sample(double heapMebibytes, int files, int threads) {}
+    /**
+     * What must not grow.
+     *
+     * @param heapMebibytes in use after a collection
+     * @param files below the storage root
+     * @param open files, pipes and the like of this process
+     * @param threads of this process
+     */
+    private record Sample(double heapMebibytes, int files, int open, int threads) {}
 
     @Override
     public void run(Lab lab) throws IOException, InterruptedException {
@@ -65,12 +75,15 @@ final class EndlessSource implements Scenario {
                 .add("lateHeapMebibytes", late.heapMebibytes())
                 .add("earlyFiles", early.files())
                 .add("lateFiles", late.files())
+                .add("earlyOpen", early.open())
+                .add("lateOpen", late.open())
                 .add("earlyThreads", early.threads())
                 .add("lateThreads", late.threads()));
         lab.atLeast(backend + ": results of " + SECONDS + " that were asked for", received, SECONDS - 1);
         lab.atMost(backend + ": inputs pulled", taken, SECONDS + 2 * MAX);
         lab.atMost(backend + ": MiB of heap, late", late.heapMebibytes(), early.heapMebibytes() + HEAP_SLACK_MEBIBYTES);
         lab.atMost(backend + ": files, late", late.files(), early.files() + MAX);
+        lab.atMost(backend + ": open files, late", late.open(), early.open() + MAX);
         lab.atMost(backend + ": threads, late", late.threads(), early.threads() + MAX);
     }
 
@@ -93,15 +106,21 @@ final class EndlessSource implements Scenario {
 
     private static Sample sample(Directories.Temporary storage) throws IOException {
         System.gc();
-        return new Sample(Memory.heapInUse() / MEBIBYTE, Directories.countFiles(storage.path()), Thread.activeCount());
+        String[] open = Path.of("/proc/self/fd").toFile().list();
+        return new Sample(
+                Memory.heapInUse() / MEBIBYTE,
+                Directories.countFiles(storage.path()),
+                open == null ? 0 : open.length,
+                ManagementFactory.getThreadMXBean().getThreadCount());
     }
 
     private static Sample worst(List<Sample> samples) {
-        Sample worst = new Sample(0, 0, 0);
+        Sample worst = new Sample(0, 0, 0, 0);
         for (Sample sample : samples) {
             worst = new Sample(
                     Math.max(worst.heapMebibytes(), sample.heapMebibytes()),
                     Math.max(worst.files(), sample.files()),
+                    Math.max(worst.open(), sample.open()),
                     Math.max(worst.threads(), sample.threads()));
         }
         return worst;

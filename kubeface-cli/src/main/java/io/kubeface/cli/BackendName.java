@@ -1,0 +1,46 @@
+package io.kubeface.cli;
+
+import io.kubeface.reactor.backend.Backend;
+import io.kubeface.reactor.backend.InProcessBackend;
+import io.kubeface.reactor.backend.LocalProcessBackend;
+import java.util.List;
+
+/** The backends by the names that {@code --backend} takes. */
+enum BackendName {
+    LOCAL_PROCESS("local-process") {
+        @Override
+        Backend.Factory factory(List<String> jvmOptions, boolean verbose) {
+            return LocalProcessBackend.builder()
+                    .jvmOptions(jvmOptions.toArray(String[]::new))
+                    .verbose(verbose);
+        }
+    },
+    IN_PROCESS("in-process") {
+        @Override
+        Backend.Factory factory(List<String> jvmOptions, boolean verbose) {
+            if (!jvmOptions.isEmpty()) {
+                throw new IllegalArgumentException("--jvm-option " + jvmOptions.get(0)
+                        + ": the in-process backend starts no JVM; leave it out, or use --backend local-process");
+            }
+            return InProcessBackend.builder();
+        }
+    };
+
+    private final String shown;
+
+    BackendName(String shown) {
+        this.shown = shown;
+    }
+
+    /**
+     * Makes the backend's factory.
+     *
+     * @throws IllegalArgumentException when the backend has no use for an option
+     */
+    abstract Backend.Factory factory(List<String> jvmOptions, boolean verbose);
+
+    @Override
+    public String toString() {
+        return shown;
+    }
+}

@@ -1,0 +1,76 @@
+package io.kubeface.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalInt;
+import picocli.CommandLine;
+
+/** Starts the command. */
+public final class Main {
+    private Main() {}
+
+    /**
+     * Runs the command and ends the JVM with its exit code.
+     *
+     * @param arguments as {@code kubeface --help} tells
+     */
+    public static void main(String[] arguments) {
+        configureLog(List.of(arguments).contains("--verbose"));
+        Interruption.haltOnSecondSignal();
+        Streams streams = new Streams(
+                System.in,
+                // Not System.out, which hides that nobody reads any more.
+                new FileOutputStream(FileDescriptor.out),
+                new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8),
+                columns());
+        System.exit(run(streams, arguments));
+    }
+
+    /** Runs the command. */
+    static int run(Streams streams, String... arguments) {
+        CommandLine line = new CommandLine(new KubefaceCommand())
+                .addSubcommand(new RunCommand(streams))
+                .setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                .setUsageHelpAutoWidth(false)
+                .setUsageHelpWidth(100)
+                .setParameterExceptionHandler(Main::explain);
+        return line.execute(arguments);
+    }
+
+    /** Says what is wrong, and what was probably meant; the whole help would push that off the screen. */
+    private static int explain(CommandLine.ParameterException problem, String[] arguments) {
+        CommandLine command = problem.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println(problem.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(problem, err);
+        err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        return ExitCodes.USAGE;
+    }
+
+    /** The launcher says how wide the terminal is that standard error is, if it is one. */
+    private static OptionalInt columns() {
+        int columns = Integer.getInteger("kubeface.terminal.columns", 0);
+        return columns > 0 ? OptionalInt.of(columns) : OptionalInt.empty();
+    }
+
+    /** Before the first logger is made. What the user set by -D stands. */
+    private static void configureLog(boolean verbose) {
+        setIfAbsent("org.slf4j.simpleLogger.defaultLogLevel", verbose ? "info" : "off");
+        setIfAbsent("org.slf4j.simpleLogger.log.io.kubeface", verbose ? "debug" : "off");
+        setIfAbsent("org.slf4j.simpleLogger.showDateTime", "true");
+        setIfAbsent("org.slf4j.simpleLogger.dateTimeFormat", "HH:mm:ss.SSS");
+        setIfAbsent("slf4j.internal.verbosity", verbose ? "INFO" : "ERROR");
+    }
+
+    private static void setIfAbsent(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.kubeface.cli;
+
+import io.kubeface.core.TaskFunction;
+import io.kubeface.reactor.JobSpec;
+import io.kubeface.reactor.Kubeface;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code kubeface run}: a job from the shell. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        versionProvider = KubefaceVersion.class,
+        sortOptions = false,
+        description = {
+            "Applies an expression or a shell command to each input, in worker processes, and writes the results as CSV"
+                    + " with the columns Value and Result.",
+            "A failed task has no row: it is named on standard error, by its number (from 0, in the inputs' order) and"
+                    + " with its message."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:Every task succeeded.",
+            "1:A task failed, or the job as a whole did.",
+            "2:The command was used wrongly; nothing was started.",
+            "130:Interrupted (Ctrl-C); workers and temporary objects are gone. A second Ctrl-C does not wait for that.",
+            "141:Nobody reads standard output any more (as in '| head'); the rest was cancelled."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  kubeface run --expression 'value**2' --generator-expression 'range(10)'",
+            "  ls | kubeface run --shell-command 'wc -c < {}' --input-file - --out-csv sizes.csv"
+        })
+final class RunCommand implements Callable<Integer> {
+    private final Streams streams;
+    private final Notices notices;
+
+    @Mixin
+    private RunOptions options = new RunOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    RunCommand(Streams streams) {
+        this.streams = streams;
+        this.notices = new Notices(streams.err());
+    }
+
+    @Override
+    public Integer call() {
+        TaskFunction<Object, @Nullable String> function;
+        Inputs inputs;
+        CsvOutput out;
+        try {
+            options.check();
+            function = options.function();
+            inputs = options.inputs(streams.in());
+            out = options.output(streams.out());
+        } catch (ExpressionException | IllegalArgumentException | IOException e) {
+            throw wrongUse(e);
+        }
+        try (CsvOutput opened = out;
+                Kubeface kubeface = open()) {
+            return run(kubeface, function, inputs, opened);
+        }
+    }
+
+    private Kubeface open() {
+        try {
+            return options.client().build();
+        } catch (IllegalArgumentException e) {
+            throw wrongUse(e);
+        }
+    }
+
+    private int run(
+            Kubeface kubeface, TaskFunction<Object, @Nullable String> function, Inputs inputs, CsvOutput out) {
+        FailureReports failures = new FailureReports(notices, options.verbosity());
+        try (Interruption interruption = new Interruption(() -> end(kubeface, out));
+                ProgressDisplay progress = progress(inputs)) {
+            try {
+                JobSpec job = progress.watch(options.job(kubeface, inputs.size()));
+                long tasks = new MapRun(job, options.unordered(), out, failures, notices)
+                        .run(function, inputs.values());
+                out.complete();
+                progress.close();
+                failures.summarise(tasks);
+                return failures.any() ? ExitCodes.FAILED : ExitCodes.OK;
+            } catch (IOException | RuntimeException e) {
+                progress.close();
+                return interruption.happened() ? ExitCodes.INTERRUPTED : JobProblem.report(e, notices, options);
+            }
+        }
+    }
+
+    private ProgressDisplay progress(Inputs inputs) {
+        return options.progress() && streams.columns().isPresent()
+                ? new ProgressLine(notices, streams.columns().getAsInt(), inputs.size())
+                : ProgressDisplay.NONE;
+    }
+
+    /** Runs beside the thread that writes rows, which may hold locks for as long as nobody reads them. */
+    private void end(Kubeface kubeface, CsvOutput out) {
+        kubeface.close();
+        out.discard();
+        streams.err().println(streams.columns().isPresent() ? "\r\u001b[KInterrupted." : "Interrupted.");
+        streams.err().flush();
+    }
+
+    private CommandLine.ParameterException wrongUse(Exception problem) {
+        return new CommandLine.ParameterException(
+                spec.commandLine(), String.valueOf(problem.getMessage()), problem);
+    }
+}

@@ -1,0 +1,212 @@
+package io.kubeface.cli;
+
+import io.kubeface.core.TaskFunction;
+import io.kubeface.reactor.JobSpec;
+import io.kubeface.reactor.Kubeface;
+import io.kubeface.reactor.KubefaceBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** The options of {@code kubeface run}. */
+final class RunOptions {
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    private FunctionOption function = new FunctionOption();
+
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    private InputOption inputs = new InputOption();
+
+    @ArgGroup(exclusive = true, multiplicity = "0..1")
+    private VerbosityOption verbosity = new VerbosityOption();
+
+    @Option(
+            names = "--out-csv",
+            paramLabel = "FILE",
+            description = "Write the rows to this file, which appears when all tasks have ended and is whole then. When"
+                    + " the run is interrupted or fails as a whole, no file is left. Default: standard output, row by"
+                    + " row.")
+    private @Nullable Path outCsv;
+
+    @Option(
+            names = "--items-per-task",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Work on so many values in one worker, one after the other. Default: ${DEFAULT-VALUE}.")
+    private int itemsPerTask = 1;
+
+    @Option(names = "--unordered", description = "Write rows as they are finished. Default: in the inputs' order.")
+    private boolean unordered;
+
+    @Option(
+            names = "--max-simultaneous-tasks",
+            paramLabel = "N",
+            description = "Run at most so many tasks at once. Default: the number of processors.")
+    private @Nullable Integer maxSimultaneousTasks;
+
+    @Option(
+            names = "--storage",
+            paramLabel = "URL",
+            description = "Keep the job's objects in this directory or below this URL. Default: the environment variable"
+                    + " KUBEFACE_STORAGE, else a directory of yours.")
+    private @Nullable String storage;
+
+    @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            defaultValue = "local-process",
+            description = "What runs the tasks: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private BackendName backend = BackendName.LOCAL_PROCESS;
+
+    @Option(
+            names = "--jvm-option",
+            paramLabel = "OPTION",
+            description = "Start workers with this option of the JVM, such as --jvm-option=-Xmx2g. May be repeated.")
+    private List<String> jvmOptions = new ArrayList<>();
+
+    @Option(names = "--job-name", paramLabel = "NAME", defaultValue = "run", description = "What the job is called.")
+    private String jobName = "run";
+
+    @Option(names = "--no-progress", description = "Show no progress bar. There is none if standard error is no terminal.")
+    private boolean noProgress;
+
+    private static final class FunctionOption {
+        @Option(
+                names = "--expression",
+                paramLabel = "EXPR",
+                description = "Evaluate this Groovy expression, in which 'value' is the input, for example 'value**2'.")
+        private @Nullable String expression;
+
+        @Option(
+                names = "--shell-command",
+                paramLabel = "CMD",
+                description = "Run this with /bin/sh; what it prints, without the last line end, is the result. {} becomes"
+                        + " \"$KUBEFACE_VALUE\", quotes included: the value is in the environment, no character of it is"
+                        + " seen by the shell's parser. A value has at most 128 KiB and no NUL.")
+        private @Nullable String shellCommand;
+    }
+
+    private static final class InputOption {
+        @Option(
+                names = "--generator-expression",
+                paramLabel = "EXPR",
+                description = "The inputs are the elements of what this Groovy expression gives: range(10), range(2, 5),"
+                        + " range(0, 10, 3), a list, an iterator, a stream. They are made as they are needed and may be"
+                        + " endless.")
+        private @Nullable String generator;
+
+        @Option(
+                names = "--input-file",
+                paramLabel = "FILE",
+                description = "The inputs are the lines of this UTF-8 file; - is standard input. Read as they are needed.")
+        private @Nullable Path file;
+    }
+
+    private static final class VerbosityOption {
+        @Option(names = "--quiet", description = "Only a last line, if a task failed, and no progress bar.")
+        private boolean quiet;
+
+        @Option(names = "--verbose", description = "Failures with all that is known of them, and the library's log.")
+        private boolean verbose;
+    }
+
+    /**
+     * Looks at what picocli does not.
+     *
+     * @throws IllegalArgumentException when an option's value is wrong
+     */
+    void check() {
+        checkPositive("--items-per-task", itemsPerTask);
+        checkPositive("--max-simultaneous-tasks", maxSimultaneousTasks == null ? 1 : maxSimultaneousTasks);
+        backend.factory(jvmOptions, false);
+    }
+
+    /** What is applied to each input. */
+    TaskFunction<Object, @Nullable String> function() throws ExpressionException {
+        if (function.expression != null) {
+            return ExpressionFunction.of(function.expression);
+        }
+        return new ShellFunction(String.valueOf(function.shellCommand));
+    }
+
+    /** What it is applied to. */
+    Inputs inputs(InputStream standardInput) throws ExpressionException {
+        if (inputs.generator != null) {
+            return GeneratorSource.inputs(inputs.generator);
+        }
+        Path file = inputs.file == null ? Path.of("-") : inputs.file;
+        if (file.toString().equals("-")) {
+            return new Inputs(
+                    InputSource.flux(() -> new LineSource(standardInput, "standard input")), OptionalLong.empty());
+        }
+        if (Files.isDirectory(file) || !Files.isReadable(file)) {
+            throw new IllegalArgumentException("--input-file " + file + " is "
+                    + (Files.isDirectory(file) ? "a directory" : Files.exists(file) ? "not readable" : "not there")
+                    + ": name a text file, or - for standard input");
+        }
+        return new Inputs(
+                InputSource.flux(() -> new LineSource(Files.newInputStream(file), file.toString())),
+                OptionalLong.empty());
+    }
+
+    /** Where the rows go. */
+    CsvOutput output(OutputStream standardOutput) throws IOException {
+        if (outCsv == null || outCsv.toString().equals("-")) {
+            return CsvOutput.to(standardOutput);
+        }
+        Path directory = outCsv.toAbsolutePath().getParent();
+        if (Files.isDirectory(outCsv) || directory == null || !Files.isDirectory(directory)) {
+            throw new IllegalArgumentException("--out-csv " + outCsv
+                    + (Files.isDirectory(outCsv) ? " is a directory" : " is in a directory that is not there")
+                    + ": name a file in a directory that exists");
+        }
+        return CsvOutput.to(outCsv);
+    }
+
+    /** Options of the client; wrong ones are refused when it is built. */
+    KubefaceBuilder client() {
+        KubefaceBuilder client =
+                Kubeface.builder().backend(backend.factory(jvmOptions, verbosity() == Verbosity.VERBOSE));
+        if (maxSimultaneousTasks != null) {
+            client.maxSimultaneousTasks(maxSimultaneousTasks);
+        }
+        if (storage != null) {
+            client.storage(storage);
+        }
+        return client;
+    }
+
+    /** Options of the job. */
+    JobSpec job(Kubeface kubeface, OptionalLong size) {
+        JobSpec job = kubeface.job(jobName).itemsPerTask(itemsPerTask);
+        return size.isPresent() ? job.numItems(size.getAsLong()) : job;
+    }
+
+    /** Whether rows come as they are finished. */
+    boolean unordered() {
+        return unordered;
+    }
+
+    /** How much is told. */
+    Verbosity verbosity() {
+        return verbosity.quiet ? Verbosity.QUIET : verbosity.verbose ? Verbosity.VERBOSE : Verbosity.NORMAL;
+    }
+
+    /** Whether a terminal gets a progress bar. */
+    boolean progress() {
+        return !noProgress && !verbosity.quiet;
+    }
+
+    private static void checkPositive(String option, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(option + " " + value + ": must be 1 or more");
+        }
+    }
+}

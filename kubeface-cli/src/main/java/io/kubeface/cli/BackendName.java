@@ -3,7 +3,10 @@ package io.kubeface.cli;
 import io.kubeface.reactor.backend.Backend;
 import io.kubeface.reactor.backend.InProcessBackend;
 import io.kubeface.reactor.backend.LocalProcessBackend;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
 
 /** The backends by the names that {@code --backend} takes. */
 enum BackendName {
@@ -42,5 +45,19 @@ enum BackendName {
     @Override
     public String toString() {
         return shown;
+    }
+
+    /** Knows the names alone, and not those of the constants. */
+    static final class Converter implements CommandLine.ITypeConverter<BackendName> {
+        @Override
+        public BackendName convert(String value) {
+            for (BackendName name : values()) {
+                if (name.shown.equals(value)) {
+                    return name;
+                }
+            }
+            throw new CommandLine.TypeConversionException("there is no '" + value + "'; there are "
+                    + Arrays.stream(values()).map(BackendName::toString).collect(Collectors.joining(", ")));
+        }
     }
 }

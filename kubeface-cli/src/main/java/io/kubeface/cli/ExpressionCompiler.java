@@ -52,9 +52,7 @@ final class ExpressionCompiler {
         configuration.addCompilationCustomizers(
                 new ImportCustomizer().addStarImports("java.util.stream"), new FreeVariables(variables, unknown));
         CompilationUnit unit = new CompilationUnit(
-                configuration,
-                null,
-                new GroovyClassLoader(ExpressionCompiler.class.getClassLoader(), configuration));
+                configuration, null, new GroovyClassLoader(ExpressionCompiler.class.getClassLoader(), configuration));
         unit.addSource(CLASS_NAME + ".groovy", source);
         try {
             unit.compile(Phases.CLASS_GENERATION);

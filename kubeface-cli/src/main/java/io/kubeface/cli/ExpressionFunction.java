@@ -24,6 +24,8 @@ final class ExpressionFunction implements TaskFunction<Object, @Nullable String>
         return new ExpressionFunction(ExpressionCompiler.compile("--expression", expression, Set.of("value")));
     }
 
+    // NullAway does not read that this R is nullable.
+    @SuppressWarnings("NullAway")
     @Override
     public @Nullable String apply(Object value) throws Exception {
         Map<String, Object> variables = new HashMap<>();

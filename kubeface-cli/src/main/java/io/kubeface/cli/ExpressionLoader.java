@@ -15,8 +15,9 @@ final class ExpressionLoader extends ClassLoader {
 
     /** A fresh instance of the expression, with these variables. */
     ExpressionScript instance(Map<String, Object> variables) throws ReflectiveOperationException {
-        ExpressionScript script = (ExpressionScript)
-                loadClass(ExpressionCompiler.CLASS_NAME).getDeclaredConstructor().newInstance();
+        ExpressionScript script = (ExpressionScript) loadClass(ExpressionCompiler.CLASS_NAME)
+                .getDeclaredConstructor()
+                .newInstance();
         script.setBinding(new Binding(variables));
         return script;
     }

@@ -59,6 +59,8 @@ final class FailureReports {
         String message = failure.cause().message();
         // Our own exceptions say all in their message.
         String text = message.isEmpty() ? type : type.startsWith(OWN_PACKAGE) ? message : type + ": " + message;
-        return failure.reason().isEmpty() || text.contains(failure.reason()) ? text : text + " (" + failure.reason() + ")";
+        return failure.reason().isEmpty() || text.contains(failure.reason())
+                ? text
+                : text + " (" + failure.reason() + ")";
     }
 }

@@ -55,7 +55,9 @@ final class GeneratorSource implements InputSource {
                     InputSource.flux(() -> new GeneratorSource(iterable.iterator(), () -> {})), size(iterable));
         }
         throw new ExpressionException(OPTION + " gives "
-                + (elements == null ? "null" : Printable.of("a " + elements.getClass().getName() + ", " + elements, 200))
+                + (elements == null
+                        ? "null"
+                        : Printable.of("a " + elements.getClass().getName() + ", " + elements, 200))
                 + ": it must give something with elements, such as range(10), a list, an iterator or a stream");
     }
 
@@ -85,8 +87,7 @@ final class GeneratorSource implements InputSource {
 
     private static @Nullable Object evaluate(String expression) throws ExpressionException {
         try {
-            return ExpressionLoader.evaluate(
-                    ExpressionCompiler.compile(OPTION, expression, Set.of()), new HashMap<>());
+            return ExpressionLoader.evaluate(ExpressionCompiler.compile(OPTION, expression, Set.of()), new HashMap<>());
         } catch (ReflectiveOperationException | RuntimeException e) {
             throw new ExpressionException(OPTION + " failed: " + e);
         }

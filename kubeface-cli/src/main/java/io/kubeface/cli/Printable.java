@@ -28,7 +28,8 @@ final class Printable {
                 if (isVisible(character)) {
                     shown.appendCodePoint(character);
                 } else {
-                    shown.append("\\u").append(Integer.toHexString(0x10000 | character).substring(1));
+                    shown.append("\\u")
+                            .append(Integer.toHexString(0x10000 | character).substring(1));
                 }
             }
         }

@@ -30,7 +30,8 @@ final class ProgressLine implements ProgressDisplay {
         return job.onProgress(this::show);
     }
 
-    private void show(JobProgress progress) {
+    /** Shows this from the next refresh on. */
+    void show(JobProgress progress) {
         progress.total().ifPresent(bar::maxHint);
         bar.stepTo(progress.done());
         bar.setExtraMessage(" " + progress.running() + " running, " + progress.failed() + " failed");

@@ -79,23 +79,30 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private int run(
-            Kubeface kubeface, TaskFunction<Object, @Nullable String> function, Inputs inputs, CsvOutput out) {
+    private int run(Kubeface kubeface, TaskFunction<Object, @Nullable String> function, Inputs inputs, CsvOutput out) {
         FailureReports failures = new FailureReports(notices, options.verbosity());
-        try (Interruption interruption = new Interruption(() -> end(kubeface, out));
-                ProgressDisplay progress = progress(inputs)) {
+        try (Interruption interruption = new Interruption(() -> end(kubeface, out))) {
             try {
-                JobSpec job = progress.watch(options.job(kubeface, inputs.size()));
-                long tasks = new MapRun(job, options.unordered(), out, failures, notices)
-                        .run(function, inputs.values());
+                long tasks = writeRows(kubeface, function, inputs, out, failures);
                 out.complete();
-                progress.close();
                 failures.summarise(tasks);
                 return failures.any() ? ExitCodes.FAILED : ExitCodes.OK;
             } catch (IOException | RuntimeException e) {
-                progress.close();
                 return interruption.happened() ? ExitCodes.INTERRUPTED : JobProblem.report(e, notices, options);
             }
+        }
+    }
+
+    private long writeRows(
+            Kubeface kubeface,
+            TaskFunction<Object, @Nullable String> function,
+            Inputs inputs,
+            CsvOutput out,
+            FailureReports failures)
+            throws IOException {
+        try (ProgressDisplay progress = progress(inputs)) {
+            JobSpec job = progress.watch(options.job(kubeface, inputs.size()));
+            return new MapRun(job, options.unordered(), out, failures, notices).run(function, inputs.values());
         }
     }
 
@@ -114,7 +121,6 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private CommandLine.ParameterException wrongUse(Exception problem) {
-        return new CommandLine.ParameterException(
-                spec.commandLine(), String.valueOf(problem.getMessage()), problem);
+        return new CommandLine.ParameterException(spec.commandLine(), String.valueOf(problem.getMessage()), problem);
     }
 }

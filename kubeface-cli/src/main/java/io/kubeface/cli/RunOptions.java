@@ -54,14 +54,16 @@ final class RunOptions {
     @Option(
             names = "--storage",
             paramLabel = "URL",
-            description = "Keep the job's objects in this directory or below this URL. Default: the environment variable"
-                    + " KUBEFACE_STORAGE, else a directory of yours.")
+            description =
+                    "Keep the job's objects in this directory or below this URL. Default: the environment variable"
+                            + " KUBEFACE_STORAGE, else a directory of yours.")
     private @Nullable String storage;
 
     @Option(
             names = "--backend",
             paramLabel = "NAME",
             defaultValue = "local-process",
+            converter = BackendName.Converter.class,
             description = "What runs the tasks: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private BackendName backend = BackendName.LOCAL_PROCESS;
 
@@ -74,7 +76,9 @@ final class RunOptions {
     @Option(names = "--job-name", paramLabel = "NAME", defaultValue = "run", description = "What the job is called.")
     private String jobName = "run";
 
-    @Option(names = "--no-progress", description = "Show no progress bar. There is none if standard error is no terminal.")
+    @Option(
+            names = "--no-progress",
+            description = "Show no progress bar. There is none if standard error is no terminal.")
     private boolean noProgress;
 
     private static final class FunctionOption {
@@ -87,9 +91,10 @@ final class RunOptions {
         @Option(
                 names = "--shell-command",
                 paramLabel = "CMD",
-                description = "Run this with /bin/sh; what it prints, without the last line end, is the result. {} becomes"
-                        + " \"$KUBEFACE_VALUE\", quotes included: the value is in the environment, no character of it is"
-                        + " seen by the shell's parser. A value has at most 128 KiB and no NUL.")
+                description =
+                        "Run this with /bin/sh; what it prints, without the last line end, is the result. {} becomes"
+                                + " \"$KUBEFACE_VALUE\", quotes included: the value is in the environment, no character of it is"
+                                + " seen by the shell's parser. A value has at most 128 KiB and no NUL.")
         private @Nullable String shellCommand;
     }
 
@@ -97,15 +102,17 @@ final class RunOptions {
         @Option(
                 names = "--generator-expression",
                 paramLabel = "EXPR",
-                description = "The inputs are the elements of what this Groovy expression gives: range(10), range(2, 5),"
-                        + " range(0, 10, 3), a list, an iterator, a stream. They are made as they are needed and may be"
-                        + " endless.")
+                description =
+                        "The inputs are the elements of what this Groovy expression gives: range(10), range(2, 5),"
+                                + " range(0, 10, 3), a list, an iterator, a stream. They are made as they are needed and may be"
+                                + " endless.")
         private @Nullable String generator;
 
         @Option(
                 names = "--input-file",
                 paramLabel = "FILE",
-                description = "The inputs are the lines of this UTF-8 file; - is standard input. Read as they are needed.")
+                description =
+                        "The inputs are the lines of this UTF-8 file; - is standard input. Read as they are needed.")
         private @Nullable Path file;
     }
 

@@ -2,7 +2,6 @@ package io.kubeface.cli;
 
 import io.kubeface.core.TaskFunction;
 import java.io.File;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -30,7 +29,7 @@ final class ShellFunction implements TaskFunction<Object, @Nullable String> {
     }
 
     @Override
-    public @Nullable String apply(Object value) throws Exception {
+    public String apply(Object value) throws Exception {
         String text = CsvText.of(value);
         ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", passable("The command", command));
         builder.environment().put(ShellTemplate.VARIABLE, checked(text == null ? "" : text));

@@ -1,0 +1,83 @@
+package io.kubeface.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UsageTest {
+    @TempDir
+    Path directory;
+
+    private final Command command = new Command();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--generator-expression range(3)|--expression",
+                "--expression value|--generator-expression",
+                "--expression value --shell-command date --generator-expression range(3)|exclusive",
+                "--expression value --generator-expression range(3) --input-file -|exclusive",
+                "--expression value --generator-expression range(3) --quiet --verbose|exclusive",
+                "--expresion value|Possible solutions: --expression",
+                "--expression value --generator-expression range(3) --items-per-task 0|--items-per-task 0: must be 1 or more",
+                "--expression value --generator-expression range(3) --max-simultaneous-tasks 0|must be 1 or more",
+                "--expression value --generator-expression range(3) --backend nowhere|local-process, in-process",
+                "--expression value --generator-expression range(3) --backend in-process --jvm-option=-Xmx1g|starts no JVM",
+                "--expression value --input-file no/such/file|no/such/file is not there",
+                "--expression value --generator-expression range(3) --out-csv no/such/dir.csv|not there",
+                "--expression vlaue --generator-expression range(3)|vlaue",
+                "--expression value --generator-expression 7|with elements",
+                "--shell-command '{}' --generator-expression range(3)|quotes",
+            })
+    void wrongUseIsRefusedWithTheReason(String arguments, String reason) {
+        assertThat(run(arguments)).isEqualTo(ExitCodes.USAGE);
+        assertThat(command.err()).contains(reason).contains("Try 'kubeface run --help'");
+        assertThat(command.out()).isEmpty();
+    }
+
+    @Test
+    void wrongUseLeavesNoFileBehind() {
+        run("--expression vlaue --generator-expression range(3) --out-csv " + directory.resolve("out.csv"));
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void aDirectoryIsNoPlaceForTheCsv() throws Exception {
+        Path place = Files.createDirectory(directory.resolve("out.csv"));
+        assertThat(run("--expression value --generator-expression range(3) --out-csv " + place))
+                .isEqualTo(ExitCodes.USAGE);
+        assertThat(command.err()).contains("is a directory");
+    }
+
+    @Test
+    void theVersionNamesProgramAndJava() {
+        assertThat(command.run("--version")).isZero();
+        assertThat(command.out()).contains("kubeface").contains("Java " + Runtime.version());
+    }
+
+    @Test
+    void helpTellsOptionsAndExitCodes() {
+        assertThat(command.run("run", "--help")).isZero();
+        assertThat(command.out()).contains("--shell-command", "--out-csv", "130", "141");
+    }
+
+    @Test
+    void noCommandIsWrongUse() {
+        assertThat(command.run()).isEqualTo(ExitCodes.USAGE);
+        assertThat(command.err()).contains("kubeface run --help");
+    }
+
+    private int run(String arguments) {
+        List<String> all = new ArrayList<>(List.of("run"));
+        all.addAll(List.of(arguments.split(" ")));
+        return command.run(all.toArray(String[]::new));
+    }
+}

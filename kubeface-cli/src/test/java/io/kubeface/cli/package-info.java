@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubeface.cli;
+
+import org.jspecify.annotations.NullMarked;

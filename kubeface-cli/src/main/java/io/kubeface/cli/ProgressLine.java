@@ -12,9 +12,11 @@ import me.tongfei.progressbar.ProgressBarStyle;
 final class ProgressLine implements ProgressDisplay {
     private static final int REFRESH_MILLIS = 250;
 
+    private final Notices notices;
     private final ProgressBar bar;
 
     ProgressLine(Notices notices, int columns, OptionalLong total) {
+        this.notices = notices;
         bar = new ProgressBarBuilder()
                 .setTaskName("kubeface")
                 .setInitialMax(total.orElse(-1))
@@ -40,6 +42,8 @@ final class ProgressLine implements ProgressDisplay {
     @Override
     public void close() {
         bar.close();
+        // A bar that ends before its first refresh does not clear what it has drawn.
+        notices.clearProgress();
     }
 
     /** Draws without the library's terminal access, which would load native code. */

@@ -12,12 +12,12 @@ final class JobProblem {
     private JobProblem() {}
 
     /** Tells it on standard error, and as the exit code. */
-    static int report(Exception problem, Notices notices, RunOptions options) {
+    static int report(Exception problem, Notices notices, Verbosity verbosity) {
         if (problem instanceof IOException && isBrokenPipe(problem)) {
             return ExitCodes.BROKEN_PIPE;
         }
         notices.line(Printable.of(describe(problem), MAX_LENGTH));
-        if (options.verbosity() == Verbosity.VERBOSE) {
+        if (verbosity == Verbosity.VERBOSE) {
             StringWriter trace = new StringWriter();
             problem.printStackTrace(new PrintWriter(trace));
             trace.toString().lines().forEach(line -> notices.line(Printable.of(line, MAX_LENGTH)));

@@ -68,6 +68,10 @@ final class RunCommand implements Callable<Integer> {
         try (CsvOutput opened = out;
                 Kubeface kubeface = open()) {
             return run(kubeface, function, inputs, opened);
+        } catch (CommandLine.ParameterException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return JobProblem.report(e, notices, options.verbosity());
         }
     }
 
@@ -88,7 +92,7 @@ final class RunCommand implements Callable<Integer> {
                 failures.summarise(tasks);
                 return failures.any() ? ExitCodes.FAILED : ExitCodes.OK;
             } catch (IOException | RuntimeException e) {
-                return interruption.happened() ? ExitCodes.INTERRUPTED : JobProblem.report(e, notices, options);
+                return interruption.happened() ? ExitCodes.INTERRUPTED : JobProblem.report(e, notices, options.verbosity());
             }
         }
     }

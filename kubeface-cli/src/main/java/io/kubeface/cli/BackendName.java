@@ -25,7 +25,7 @@ enum BackendName {
                 throw new IllegalArgumentException("--jvm-option " + jvmOptions.get(0)
                         + ": the in-process backend starts no JVM; leave it out, or use --backend local-process");
             }
-            return InProcessBackend.factory();
+            return InProcessBackend.builder();
         }
     };
 

@@ -26,6 +26,16 @@ await() {
     done
 }
 
+# A killed process is seen until its new parent has taken note, which takes a moment.
+gone() {
+    tries=0
+    while kill -0 "$1" 2>/dev/null; do
+        tries=$((tries + 1))
+        [ "$tries" -le 50 ] || fail "process $1 still runs"
+        sleep 0.1
+    done
+}
+
 # Objects of jobs; staged code stays for the next job.
 objects() {
     find "$KUBEFACE_STORAGE" -type f ! -path "$KUBEFACE_STORAGE/code/*"
@@ -82,7 +92,7 @@ code=0
 wait "$driver" || code=$?
 [ "$code" = 130 ] || fail "exit code $code after Ctrl-C"
 while read -r pid; do
-    ! kill -0 "$pid" 2>/dev/null || fail "process $pid still runs"
+    gone "$pid"
 done <"$work/pids"
 [ -z "$(objects)" ] || fail "objects were left: $(objects)"
 [ -z "$(find "$work" -name 'never*')" ] || fail "a CSV was left"

@@ -92,7 +92,9 @@ final class RunCommand implements Callable<Integer> {
                 failures.summarise(tasks);
                 return failures.any() ? ExitCodes.FAILED : ExitCodes.OK;
             } catch (IOException | RuntimeException e) {
-                return interruption.happened() ? ExitCodes.INTERRUPTED : JobProblem.report(e, notices, options.verbosity());
+                return interruption.happened()
+                        ? ExitCodes.INTERRUPTED
+                        : JobProblem.report(e, notices, options.verbosity());
             }
         }
     }

@@ -56,7 +56,8 @@ public final class ModuleCensus {
             expected.add(count(module));
         }
         boolean equal = counted.equals(expected);
-        out.printf("%n%s by workers%n%s on one thread%n%s%n", sum(counted), sum(expected), equal ? "equal" : "DIFFERENT");
+        out.printf(
+                "%n%s by workers%n%s on one thread%n%s%n", sum(counted), sum(expected), equal ? "equal" : "DIFFERENT");
         return equal ? 0 : 1;
     }
 
@@ -79,7 +80,9 @@ public final class ModuleCensus {
 
     static List<String> modules() throws IOException {
         try (Stream<Path> modules = Files.list(image(""))) {
-            return modules.map(module -> module.getFileName().toString()).sorted().toList();
+            return modules.map(module -> module.getFileName().toString())
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -89,7 +92,8 @@ public final class ModuleCensus {
 
     private static void print(Result<Census> result, PrintStream out) {
         if (result instanceof Failure<Census> failure) {
-            out.printf("%nmodule %d FAILED: %s%n", failure.index(), failure.cause().message());
+            out.printf(
+                    "%nmodule %d FAILED: %s%n", failure.index(), failure.cause().message());
             return;
         }
         Census census = result.get();

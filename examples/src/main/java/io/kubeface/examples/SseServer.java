@@ -24,8 +24,7 @@ public final class SseServer {
     /** Small, so that a slow reader is felt after a few events and not after megabytes that the kernel keeps for it. */
     private static final int SOCKET_BUFFER_BYTES = 8 * 1024;
 
-    private static final String PAGE =
-            """
+    private static final String PAGE = """
             <!DOCTYPE html>
             <meta charset="utf-8">
             <title>Kubeface</title>
@@ -52,8 +51,8 @@ public final class SseServer {
     public static void main(String[] args) {
         int port = args.length > 0 ? Integer.parseInt(args[0]) : 8080;
         try (Kubeface kubeface = Kubeface.create()) {
-            DisposableServer server =
-                    start(port, kubeface.job("primes").map(SseServer::primes, Flux.range(0, Integer.MAX_VALUE / RANGE)));
+            DisposableServer server = start(
+                    port, kubeface.job("primes").map(SseServer::primes, Flux.range(0, Integer.MAX_VALUE / RANGE)));
             System.out.println("Open http://localhost:" + server.port() + "/");
             server.onDispose().block();
         }
@@ -83,8 +82,9 @@ public final class SseServer {
      */
     private static Publisher<Void> stream(HttpServerResponse response, Flux<? extends Result<?>> results) {
         Flux<String> events = results.map(SseServer::event).concatWithValues("event: end\ndata: \n\n");
-        return response.sse().sendHeaders().then(events.concatMap(event -> write(response, event), 1)
-                .then());
+        return response.sse()
+                .sendHeaders()
+                .then(events.concatMap(event -> write(response, event), 1).then());
     }
 
     /** Hidden, because what is known to be a single value would be taken for the whole response. */
@@ -94,7 +94,10 @@ public final class SseServer {
 
     private static String event(Result<?> result) {
         if (result instanceof Failure<?> failure) {
-            return event(result, "failed", failure.cause().type() + ": " + failure.cause().message());
+            return event(
+                    result,
+                    "failed",
+                    failure.cause().type() + ": " + failure.cause().message());
         }
         return event(result, "message", String.valueOf(result.get()));
     }

@@ -17,7 +17,8 @@ class ModuleCensusTest {
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
     @TempDir
-    @Nullable Path storage;
+    @Nullable
+    Path storage;
 
     @Test
     void workersCountWhatOneThreadCounts() throws Exception {

@@ -37,7 +37,8 @@ class SseServerTest {
     private final CountDownLatch cancelled = new CountDownLatch(1);
 
     @TempDir
-    @Nullable Path storage;
+    @Nullable
+    Path storage;
 
     private Kubeface kubeface;
     private DisposableServer server;

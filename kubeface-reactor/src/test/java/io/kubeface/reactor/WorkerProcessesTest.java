@@ -165,23 +165,23 @@ class WorkerProcessesTest {
     }
 
     private static Object failIn(int way) throws Exception {
-        switch (way) {
-            case 0:
-                throw new OddException("thing", 7);
-            case 1:
+        return switch (way) {
+            case 0 -> throw new OddException("thing", 7);
+            case 1 -> {
                 System.exit(3);
-                return "unreached";
-            case 2:
-                return deeper(1);
-            case 3:
-                return new Object[] {Thread.currentThread()};
-            case 4:
+                yield "unreached";
+            }
+            case 2 -> deeper(1);
+            case 3 -> new Object[] {Thread.currentThread()};
+            case 4 -> {
                 System.out.println("last words");
                 throw new IllegalStateException("outer", new IOException("inner"));
-            default:
+            }
+            default -> {
                 Runtime.getRuntime().halt(77);
-                return "unreached";
-        }
+                yield "unreached";
+            }
+        };
     }
 
     private static int deeper(int depth) {

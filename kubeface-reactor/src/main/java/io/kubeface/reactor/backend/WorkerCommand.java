@@ -30,6 +30,9 @@ final class WorkerCommand {
         List<String> flags = new ArrayList<>();
         if (options.jvmOptions().stream().noneMatch(WorkerCommand::choosesCollector)) {
             flags.add(SERIAL_GC);
+            // An input and a result of hundreds of megabytes both live in the old generation, which is two thirds of a
+            // serial heap by default; so a worker would need four times the larger of them, where 2.5 times is enough.
+            flags.add("-XX:NewRatio=5");
         }
         flags.add("-XX:TieredStopAtLevel=1");
         flags.add("-XX:-UsePerfData");

@@ -6,15 +6,16 @@ import io.kubeface.core.store.ObjectStore;
 import io.kubeface.reactor.Result;
 import io.kubeface.reactor.backend.Backend;
 import io.kubeface.reactor.events.ObjectEvents;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 
 /** What the jobs of one client share. Safe for use by several threads. */
 public final class Engine {
@@ -25,8 +26,8 @@ public final class Engine {
     private final EngineSchedulers schedulers;
     private final Preparation preparation;
     private final Slots slots;
-    private final Set<Job<?, ?>> jobs = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Set<Job<?, ?>> jobs = new HashSet<>();
+    private boolean closed;
 
     /**
      * Makes an engine; nothing is started before the first job is subscribed to.
@@ -61,11 +62,20 @@ public final class Engine {
         // Taken now, on the subscriber's thread: an MDC belongs to it.
         Map<String, String> propagated = preparation.propagated(subscriber.currentContext());
         Job<T, R> job = new Job<>(this, plan, inputs, subscriber, () -> preparation.prepare(plan, propagated));
-        jobs.add(job);
-        subscriber.onSubscribe(job);
-        if (closed.get()) {
-            job.abort(closedError());
+        if (register(job)) {
+            subscriber.onSubscribe(job);
+        } else {
+            Operators.error(subscriber, closedError());
         }
+    }
+
+    private synchronized boolean register(Job<?, ?> job) {
+        return !closed && jobs.add(job);
+    }
+
+    private synchronized List<Job<?, ?>> closeRegister() {
+        closed = true;
+        return List.copyOf(jobs);
     }
 
     /**
@@ -74,20 +84,17 @@ public final class Engine {
      * @return completes when nothing of them is left
      */
     public Mono<Void> close() {
-        return Mono.defer(() -> {
-            closed.set(true);
-            return Flux.fromIterable(jobs)
-                    .doOnNext(job -> job.abort(closedError()))
-                    .flatMap(Job::terminated)
-                    .then();
-        });
+        return Flux.defer(() -> Flux.fromIterable(closeRegister()))
+                .doOnNext(job -> job.abort(closedError()))
+                .flatMap(Job::terminated)
+                .then();
     }
 
     private static IllegalStateException closedError() {
         return new IllegalStateException("The Kubeface client was closed; make a new one for further jobs.");
     }
 
-    void ended(Job<?, ?> job) {
+    synchronized void ended(Job<?, ?> job) {
         jobs.remove(job);
     }
 

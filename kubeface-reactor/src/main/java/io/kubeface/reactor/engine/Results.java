@@ -33,16 +33,20 @@ final class Results<R extends @Nullable Object> implements OutputSide.Reader<R> 
         if (task.outcome instanceof Task.Outcome.Stored stored) {
             return io.read(stored.name())
                     .map(result -> of(task, stored.name(), result))
-                    .onErrorResume(error -> Mono.just(failures(task, FailureReports.result(error))));
+                    .onErrorResume(error -> Mono.just(failures(task, FailureReports.result(error), Optional.empty())));
         }
         if (task.outcome instanceof Task.Outcome.Lost lost) {
-            return Mono.just(failures(task, lost.failure()));
+            return Mono.just(failures(task, lost.failure(), Optional.empty()));
         }
         throw new IllegalStateException("Task " + task.name + " of job " + job + " is not settled.");
     }
 
     private List<Result<R>> of(Task task, ObjectName name, TaskResult result) {
         List<ItemOutcome> outcomes = result.outcomes();
+        if (outcomes.size() == 1 && outcomes.get(0) instanceof ItemOutcome.Failed whole) {
+            // A worker that failed before it could tell its inputs apart speaks for all of them.
+            return failures(task, whole.failure(), Optional.of(result.run()));
+        }
         if (outcomes.size() != task.items) {
             return failures(
                     task,
@@ -50,7 +54,8 @@ final class Results<R extends @Nullable Object> implements OutputSide.Reader<R> 
                             FailureKind.UNREADABLE_RESULT,
                             "result",
                             io.address(name) + " holds " + outcomes.size() + " results, for " + task.items
-                                    + " inputs."));
+                                    + " inputs."),
+                    Optional.of(result.run()));
         }
         List<Result<R>> results = new ArrayList<>(outcomes.size());
         for (int i = 0; i < outcomes.size(); i++) {
@@ -72,10 +77,10 @@ final class Results<R extends @Nullable Object> implements OutputSide.Reader<R> 
         return (R) value.value();
     }
 
-    private List<Result<R>> failures(Task task, FailureReport failure) {
+    private List<Result<R>> failures(Task task, FailureReport failure, Optional<RunReport> run) {
         List<Result<R>> results = new ArrayList<>(task.items);
         for (int i = 0; i < task.items; i++) {
-            results.add(failure(task, task.firstIndex + i, failure, Optional.empty()));
+            results.add(failure(task, task.firstIndex + i, failure, run));
         }
         return results;
     }

@@ -10,10 +10,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Looks at processes of this machine. */
-final class Processes {
+public final class Processes {
     private Processes() {}
 
-    static void awaitGone(long pid) {
+    /** Waits until a process runs no more. */
+    public static void awaitGone(long pid) {
         await("process " + pid + " is gone", () -> !runs(pid));
     }
 

@@ -394,6 +394,22 @@ class EngineTest {
     }
 
     @Test
+    void aWorkerThatFailedBeforeItReadItsInputsFailsItsWholeGroup() {
+        TestSubscriber<Result<Integer>> subscriber =
+                subscribe(harness.engine.job(EngineHarness.plan(true, 3, Optional.empty()), Flux.range(0, 3)));
+        ManualAttempt failing = harness.attempt(0);
+        harness.writeFailure(failing, "no such class");
+        failing.finished();
+        harness.settle();
+        assertThat(subscriber.getReceivedOnNext())
+                .hasSize(3)
+                .allSatisfy(result -> assertThat(
+                                result.failure().orElseThrow().cause().message())
+                        .isEqualTo("no such class"));
+        assertThat(subscriber.isTerminatedComplete()).isTrue();
+    }
+
+    @Test
     void aGroupThatIsNotFullGoesWhenItHasWaitedLongEnough() {
         TestPublisher<Integer> source = TestPublisher.create();
         subscribe(harness.engine.job(EngineHarness.plan(true, 3, Optional.of(Duration.ofSeconds(5))), source.flux()));

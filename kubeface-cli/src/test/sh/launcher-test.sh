@@ -80,16 +80,15 @@ LC_ALL=C "$root/kubeface" run --shell-command 'printf %s {}' --generator-express
 grep -q '^grüße,grüße$' "$work/locale.out" || fail "characters beyond ASCII changed"
 
 echo "Ctrl-C leaves nothing"
-# With job control, for background processes ignore SIGINT without it.
-set -m
-"$root/kubeface" run --generator-expression 'range(1000)' --out-csv "$work/never.csv" \
-    --shell-command "echo \$\$ >>'$work/pids'; sleep 1000" >"$work/int.out" 2>"$work/int.err" &
-driver=$!
-set +m
-await "$work/pids"
-kill -INT "$driver"
+# In the foreground, for background processes of a script ignore SIGINT.
+(
+    await "$work/pids"
+    kill -INT "$(cat "$work/driver")"
+) &
 code=0
-wait "$driver" || code=$?
+sh -c 'echo $$ >"$1"; shift; exec "$@"' sh "$work/driver" \
+    "$root/kubeface" run --generator-expression 'range(1000)' --out-csv "$work/never.csv" \
+    --shell-command "echo \$\$ >>'$work/pids'; sleep 1000" >"$work/int.out" 2>"$work/int.err" || code=$?
 [ "$code" = 130 ] || fail "exit code $code after Ctrl-C"
 while read -r pid; do
     gone "$pid"

@@ -1,7 +1,7 @@
 package io.kubeface.reactor.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -28,9 +28,9 @@ class DriverDeathTest {
     @ParameterizedTest
     @ValueSource(strings = {"KILL", "TERM", "INT"})
     void aDriverThatDiesTakesAllWithIt(String signal) throws Exception {
-        assumeThat(signal.equals("INT") && ignoresInterrupts())
-                .describedAs("interrupts are ignored here, as in what a shell runs in the background")
-                .isFalse();
+        assumeFalse(
+                signal.equals("INT") && ignoresInterrupts(),
+                "interrupts are ignored here, as in what a shell runs in the background");
         Process driver = startDriver("family-stays");
         try (BufferedReader said = driver.inputReader(StandardCharsets.UTF_8)) {
             long worker = Long.parseLong(said.readLine());

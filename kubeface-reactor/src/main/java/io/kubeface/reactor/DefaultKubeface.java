@@ -13,6 +13,7 @@ import io.kubeface.reactor.engine.EngineOptions;
 import io.kubeface.reactor.engine.EngineSchedulers;
 import io.kubeface.reactor.events.ObjectEvents;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -40,12 +41,11 @@ final class DefaultKubeface implements Kubeface {
                 .subscribeOn(schedulers.blocking())
                 .cacheInvalidateIf(staged -> false);
         this.engine = new Engine(store, Codecs.load(loader), loader, code, backend, events, options, schedulers);
-        // Disposed of from a thread that is not one of those that end.
-        this.closing = engine.close()
-                .then(events.close())
-                .then(backend.close())
-                .publishOn(Schedulers.boundedElastic())
-                .then(Mono.<Void>fromRunnable(() -> dispose(store, schedulers)))
+        // What fails to close keeps nothing else open. Threads are ended from one that is not among them.
+        Mono<Void> threadsAndStore =
+                Mono.<Void>fromRunnable(() -> dispose(store, schedulers)).subscribeOn(Schedulers.boundedElastic());
+        this.closing = Flux.concatDelayError(engine.close(), events.close(), backend.close(), threadsAndStore)
+                .then()
                 .cache();
     }
 
@@ -85,7 +85,7 @@ final class DefaultKubeface implements Kubeface {
         try {
             store.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

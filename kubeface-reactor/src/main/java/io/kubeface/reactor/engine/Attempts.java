@@ -252,7 +252,7 @@ final class Attempts {
         loop.run(io.find(name, numbers), found -> looked(task, found, endedBefore), error -> {
             task.looking = false;
             if (!stopped && !task.isSettled()) {
-                settle(task, new Task.Outcome.Lost(FailureReports.storage(error)));
+                settle(task, new Task.Outcome.Lost(DriverFailures.storage(error)));
             }
         });
     }

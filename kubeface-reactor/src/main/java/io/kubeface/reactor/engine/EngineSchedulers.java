@@ -12,7 +12,8 @@ import reactor.core.scheduler.Schedulers;
  */
 public record EngineSchedulers(Scheduler loop, Scheduler blocking, Scheduler emitting) {
     private static final int BLOCKING_THREADS = 16;
-    private static final int EMITTING_THREADS = 64;
+    /** Two a job, one for its source and one for its subscriber: either may block, and must not hold up another job. */
+    private static final int EMITTING_THREADS = 512;
 
     /** Schedulers of its own for one client; their threads are daemons. */
     public static EngineSchedulers create() {

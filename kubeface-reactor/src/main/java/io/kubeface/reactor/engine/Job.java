@@ -254,7 +254,7 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
                     unwritten--;
                     if (phase == Phase.RUNNING) {
                         task.inputs = null;
-                        job.attempts().settle(task, new Task.Outcome.Lost(FailureReports.input(error)));
+                        job.attempts().settle(task, new Task.Outcome.Lost(DriverFailures.input(error)));
                     }
                 });
     }

@@ -7,53 +7,35 @@ import io.kubeface.core.name.TaskName;
 import io.kubeface.core.store.ObjectInfo;
 import io.kubeface.core.store.ObjectPage;
 import io.kubeface.core.store.ObjectStore;
-import io.kubeface.core.store.TransientStorageException;
 import io.kubeface.core.task.TaskObjects;
 import io.kubeface.core.task.TaskResult;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-import reactor.util.retry.Retry;
 
 /** A job's objects, without blocking: each call is made on the scheduler for it, and again after a transient failure. */
 final class JobIo {
-    private static final int TRIES_AGAIN = 5;
-    private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
     private static final int PAGE = 1_000;
 
     private final ObjectStore store;
     private final TaskObjects objects;
     private final JobKey key;
     private final DecodeScope results;
-    private final Scheduler blocking;
-    private final Retry retry;
+    private final StoreCalls calls;
 
     /**
      * Makes the access to one job's objects.
      *
      * @param results what results may be made of
      */
-    JobIo(
-            ObjectStore store,
-            TaskObjects objects,
-            JobKey key,
-            DecodeScope results,
-            Scheduler blocking,
-            Scheduler timers) {
+    JobIo(ObjectStore store, TaskObjects objects, JobKey key, DecodeScope results, StoreCalls calls) {
         this.store = store;
         this.objects = objects;
         this.key = key;
         this.results = results;
-        this.blocking = blocking;
-        this.retry = Retry.backoff(TRIES_AGAIN, FIRST_BACKOFF)
-                .scheduler(timers)
-                .filter(TransientStorageException.class::isInstance)
-                .onRetryExhaustedThrow((spec, signal) -> signal.failure());
+        this.calls = calls;
     }
 
     JobKey key() {
@@ -66,12 +48,12 @@ final class JobIo {
 
     /** Writes the inputs of a task; gives the object's length. */
     Mono<Long> writeInputs(TaskName task, List<?> inputs) {
-        return call(() -> objects.writeInputs(new ObjectName.Input(key, task), inputs));
+        return calls.call(() -> objects.writeInputs(new ObjectName.Input(key, task), inputs));
     }
 
     /** The result of a task: its value, else the first of these attempts' failures, else empty. */
     Mono<Optional<ObjectName>> find(TaskName task, List<Integer> attempts) {
-        return call(() -> {
+        return calls.call(() -> {
             ObjectName value = new ObjectName.Value(key, task);
             if (store.stat(value.path()).isPresent()) {
                 return Optional.of(value);
@@ -87,12 +69,12 @@ final class JobIo {
     }
 
     Mono<TaskResult> read(ObjectName name) {
-        return call(() -> objects.readResult(name, results));
+        return calls.call(() -> objects.readResult(name, results));
     }
 
     /** The names of all results that are there. */
     Mono<List<String>> listResults() {
-        return call(() -> {
+        return calls.call(() -> {
             List<String> names = new ArrayList<>();
             @Nullable String after = null;
             ObjectPage page;
@@ -107,13 +89,9 @@ final class JobIo {
 
     /** Removes objects; gives how many were asked for. */
     Mono<Integer> delete(List<String> names) {
-        return call(() -> {
+        return calls.call(() -> {
             store.delete(names);
             return names.size();
         });
-    }
-
-    private <V> Mono<V> call(Callable<V> work) {
-        return Mono.fromCallable(work).subscribeOn(blocking).retryWhen(retry);
     }
 }

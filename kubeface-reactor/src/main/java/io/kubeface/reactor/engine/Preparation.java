@@ -31,6 +31,7 @@ final class Preparation {
     private final Mono<StagedCode> code;
     private final EngineOptions options;
     private final EngineSchedulers schedulers;
+    private final StoreCalls calls;
     private final SecureRandom random = new SecureRandom();
 
     Preparation(
@@ -47,17 +48,22 @@ final class Preparation {
         this.code = code;
         this.options = options;
         this.schedulers = schedulers;
+        this.calls = new StoreCalls(schedulers);
     }
 
     /** Ships one job. */
     Mono<JobSetup> prepare(JobPlan<?, ?> plan, Map<String, String> propagated) {
-        return code.flatMap(staged ->
-                Mono.fromCallable(() -> ship(plan, propagated, staged)).subscribeOn(schedulers.blocking()));
+        return code.flatMap(staged -> {
+            // Chosen here, so that a write that is made again is of the same object.
+            JobId id =
+                    JobId.of(plan.name(), Instant.ofEpochMilli(schedulers.loop().now(TimeUnit.MILLISECONDS)), random);
+            return calls.call(() -> ship(id, plan, propagated, staged));
+        });
     }
 
-    private JobSetup ship(JobPlan<?, ?> plan, Map<String, String> propagated, StagedCode staged) throws IOException {
+    private JobSetup ship(JobId id, JobPlan<?, ?> plan, Map<String, String> propagated, StagedCode staged)
+            throws IOException {
         byte[] function = FunctionShipment.check(plan.function());
-        JobId id = JobId.of(plan.name(), Instant.ofEpochMilli(schedulers.loop().now(TimeUnit.MILLISECONDS)), random);
         JobKey key = id.asKey();
         ObjectName.Job name = new ObjectName.Job(key, id);
         JobManifest manifest = new JobManifest(
@@ -73,7 +79,7 @@ final class Preparation {
                 .resultTypes(options.resultTypes().toArray(Class[]::new))
                 .build();
         DecodeScope results = new DecodeScope(loader, filter);
-        JobIo io = new JobIo(store, objects, key, results, schedulers.blocking(), schedulers.loop());
+        JobIo io = new JobIo(store, objects, key, results, calls);
         return new JobSetup(id, name, manifest, staged, io);
     }
 

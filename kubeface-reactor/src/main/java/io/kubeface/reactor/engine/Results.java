@@ -33,7 +33,7 @@ final class Results<R extends @Nullable Object> implements OutputSide.Reader<R> 
         if (task.outcome instanceof Task.Outcome.Stored stored) {
             return io.read(stored.name())
                     .map(result -> of(task, stored.name(), result))
-                    .onErrorResume(error -> Mono.just(failures(task, FailureReports.result(error), Optional.empty())));
+                    .onErrorResume(error -> Mono.just(failures(task, DriverFailures.result(error), Optional.empty())));
         }
         if (task.outcome instanceof Task.Outcome.Lost lost) {
             return Mono.just(failures(task, lost.failure(), Optional.empty()));

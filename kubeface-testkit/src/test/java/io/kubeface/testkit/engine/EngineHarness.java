@@ -7,7 +7,6 @@ import io.kubeface.core.name.JobKey;
 import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.store.InMemoryObjectStore;
 import io.kubeface.core.store.ObjectInfo;
-import io.kubeface.core.store.ObjectStore;
 import io.kubeface.core.task.FailureKind;
 import io.kubeface.core.task.FailureReport;
 import io.kubeface.core.task.ItemOutcome;
@@ -22,6 +21,8 @@ import io.kubeface.reactor.events.ObjectEvent;
 import io.kubeface.reactor.events.ObjectEvents;
 import io.kubeface.testkit.backend.ManualAttempt;
 import io.kubeface.testkit.backend.ManualBackend;
+import io.kubeface.testkit.store.FaultyObjectStore;
+import io.kubeface.testkit.store.StoreFaults;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -41,7 +42,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 /** An engine in virtual time on one thread, with a store in memory, a backend moved by hand and events told by hand. */
 final class EngineHarness {
     final VirtualTimeScheduler time = VirtualTimeScheduler.create();
-    final ObjectStore store;
+    final InMemoryObjectStore store = new InMemoryObjectStore();
     final ManualBackend backend;
     final Sinks.Many<ObjectEvent> events = Sinks.many().multicast().directBestEffort();
     final Engine engine;
@@ -52,17 +53,17 @@ final class EngineHarness {
     }
 
     EngineHarness(EngineOptions options) {
-        this(options, new InMemoryObjectStore());
+        this(options, call -> StoreFaults.Fault.NONE);
     }
 
-    EngineHarness(EngineOptions options, ObjectStore store) {
-        this.store = store;
+    /** An engine whose own calls of the store fail so; those of workers do not. */
+    EngineHarness(EngineOptions options, StoreFaults faults) {
         this.backend = new ManualBackend(store);
         ClassLoader loader = EngineHarness.class.getClassLoader();
         Codecs codecs = Codecs.load(loader);
         this.objects = new TaskObjects(store, codecs);
         this.engine = new Engine(
-                store,
+                new FaultyObjectStore(store, faults),
                 codecs,
                 loader,
                 Mono.just(new StagedCode(List.of(), List.of(), Map.of())),
@@ -166,13 +167,9 @@ final class EngineHarness {
     }
 
     List<String> objectNames() {
-        try {
-            return store.list("", null, 10_000).objects().stream()
-                    .map(ObjectInfo::name)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return store.list("", null, 10_000).objects().stream()
+                .map(ObjectInfo::name)
+                .toList();
     }
 
     private final class ToldEvents implements ObjectEvents {

@@ -9,16 +9,23 @@ import io.kubeface.reactor.TaskFailedException;
 import io.kubeface.reactor.backend.LaunchException;
 import io.kubeface.reactor.events.ObjectEvent;
 import io.kubeface.testkit.backend.ManualAttempt;
+import io.kubeface.testkit.store.StoreFaults.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
 import reactor.test.publisher.TestPublisher;
 import reactor.test.subscriber.TestSubscriber;
+import reactor.util.context.Context;
 
 class EngineTest {
     private final EngineHarness harness = new EngineHarness(4);
@@ -315,6 +322,41 @@ class EngineTest {
     }
 
     @Test
+    void aStoreThatFailsForAMomentCostsTimeAndNoResult() {
+        Map<String, Integer> calls = new HashMap<>();
+        // Each call fails twice before it works.
+        EngineHarness faulty = new EngineHarness(
+                EngineHarness.options(4),
+                call -> calls.merge(call.toString(), 1, Integer::sum) <= 2 ? Fault.BEFORE : Fault.NONE);
+        TestSubscriber<Result<Integer>> subscriber = TestSubscriber.create();
+        faulty.map(Flux.range(0, 3)).subscribe(subscriber);
+        for (int i = 0; i < 60 && !subscriber.isTerminated(); i++) {
+            faulty.succeedAll();
+            faulty.pass(Duration.ofSeconds(1));
+        }
+        assertThat(values(subscriber)).containsExactly(0, 10, 20);
+        assertThat(subscriber.isTerminatedComplete()).isTrue();
+    }
+
+    @Test
+    void aStoreThatLosesAResultIsToldAsAFailureOfThatTask() throws Exception {
+        TestSubscriber<Result<Integer>> subscriber = subscribeWith(0, harness.map(Flux.range(0, 2)));
+        subscriber.request(1);
+        harness.settle();
+        ManualAttempt second = harness.attempt(1);
+        harness.succeed(second, 10);
+        harness.store.delete(List.of(second.spec().address().value().path()));
+        harness.succeed(harness.attempt(0), 0);
+        subscriber.request(1);
+        harness.settle();
+        Failure<Integer> failure =
+                subscriber.getReceivedOnNext().get(1).failure().orElseThrow();
+        assertThat(failure.kind()).isEqualTo(FailureKind.UNREADABLE_RESULT);
+        assertThat(failure.cause().message()).contains("0000000001.value");
+        assertThat(subscriber.isTerminatedComplete()).isTrue();
+    }
+
+    @Test
     void anErrorOfTheSourceComesAfterTheResultsOfWhatItGave() {
         TestPublisher<Integer> source = TestPublisher.create();
         TestSubscriber<Result<Integer>> subscriber = subscribe(harness.map(source.flux()));
@@ -366,7 +408,7 @@ class EngineTest {
         List<Throwable> errors = new ArrayList<>();
         harness.map(Flux.just(1)).subscribe(new BaseSubscriber<>() {
             @Override
-            protected void hookOnSubscribe(org.reactivestreams.Subscription subscription) {
+            protected void hookOnSubscribe(Subscription subscription) {
                 subscription.request(-1);
             }
 
@@ -454,36 +496,59 @@ class EngineTest {
     }
 
     @Test
-    void whatIsNotDeliveredIsDiscarded() {
+    void anInputThatNoTaskWillSeeIsDiscarded() {
         List<Object> discarded = new ArrayList<>();
-        TestSubscriber<Result<Integer>> subscriber = subscribeWith(
-                1,
-                harness.engine
-                        .<Integer, Integer>job(EngineHarness.plan(true, 4, Optional.empty()), Flux.range(0, 5))
-                        .doOnDiscard(Object.class, discarded::add));
+        TestPublisher<Integer> source = TestPublisher.create();
+        TestSubscriber<Result<Integer>> subscriber = subscribe(harness.engine
+                .<Integer, Integer>job(EngineHarness.plan(true, 4, Optional.empty()), source.flux())
+                .doOnDiscard(Object.class, discarded::add));
+        source.next(0, 1, 2, 3, 4);
+        harness.settle();
         subscriber.cancel();
         harness.settle();
-        // The fifth input was in a group that was never filled.
-        assertThat(discarded).doesNotContainNull().allMatch(Integer.class::isInstance);
+        // The first four are in the store as a group; the fifth was the beginning of another.
+        assertThat(discarded).containsExactly(4);
     }
 
     @Test
-    void aSubscriberThatThrowsCancelsItsJob() {
-        harness.map(Flux.range(0, 10)).subscribe(new BaseSubscriber<>() {
-            @Override
-            protected void hookOnNext(Result<Integer> value) {
-                throw new IllegalStateException("subscriber broke");
-            }
+    void aSubscriberThatThrowsCancelsItsJobAndWhatWaitsBehindIsDiscarded() {
+        List<Object> discarded = new ArrayList<>();
+        harness.engine
+                .<Integer, Integer>job(EngineHarness.plan(true, 2, Optional.empty()), Flux.range(0, 20))
+                .subscribe(new CoreSubscriber<>() {
+                    @Override
+                    public Context currentContext() {
+                        return Operators.enableOnDiscard(Context.empty(), discarded::add);
+                    }
 
-            @Override
-            protected void hookOnError(Throwable throwable) {
-                // BaseSubscriber turns what its hook throws into an error.
-            }
-        });
+                    @Override
+                    public void onSubscribe(Subscription subscription) {
+                        subscription.request(Long.MAX_VALUE);
+                    }
+
+                    @Override
+                    public void onNext(Result<Integer> result) {
+                        throw new IllegalStateException("subscriber broke");
+                    }
+
+                    @Override
+                    public void onError(Throwable error) {
+                        throw new AssertionError("A cancelled job tells nothing", error);
+                    }
+
+                    @Override
+                    public void onComplete() {
+                        throw new AssertionError("A cancelled job tells nothing");
+                    }
+                });
         harness.settle();
-        harness.succeed(harness.attempt(0), 1);
+        harness.succeed(harness.attempt(0), 1, 2);
         assertThat(harness.backend.running()).isEmpty();
         assertThat(harness.objectNames()).isEmpty();
+        assertThat(discarded)
+                .filteredOn(Result.class::isInstance)
+                .singleElement()
+                .satisfies(result -> assertThat(((Result<?>) result).get()).isEqualTo(2));
     }
 
     @Test

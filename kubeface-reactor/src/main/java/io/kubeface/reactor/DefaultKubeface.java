@@ -8,6 +8,7 @@ import io.kubeface.core.code.StagedCode;
 import io.kubeface.core.codec.Codecs;
 import io.kubeface.core.store.ObjectStore;
 import io.kubeface.reactor.backend.Backend;
+import io.kubeface.reactor.engine.Blocking;
 import io.kubeface.reactor.engine.Engine;
 import io.kubeface.reactor.engine.EngineOptions;
 import io.kubeface.reactor.engine.EngineSchedulers;
@@ -37,8 +38,7 @@ final class DefaultKubeface implements Kubeface {
             EngineSchedulers schedulers,
             Optional<List<Path>> classPath) {
         ClassLoader loader = loader();
-        Mono<StagedCode> code = Mono.fromCallable(() -> stage(store, classPath))
-                .subscribeOn(schedulers.blocking())
+        Mono<StagedCode> code = Blocking.<StagedCode>call(schedulers.blocking(), () -> stage(store, classPath))
                 .cacheInvalidateIf(staged -> false);
         this.engine = new Engine(store, Codecs.load(loader), loader, code, backend, events, options, schedulers);
         // What fails to close keeps nothing else open. Threads are ended from one that is not among them.

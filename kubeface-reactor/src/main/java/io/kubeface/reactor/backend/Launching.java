@@ -67,7 +67,7 @@ final class Launching implements Subscription {
         Attempt attempt;
         try {
             attempt = start.call();
-        } catch (Exception e) {
+        } catch (Exception | Error e) { // whatever it is, somebody waits for it
             fail(e);
             return;
         }
@@ -79,7 +79,7 @@ final class Launching implements Subscription {
         }
     }
 
-    private void fail(Exception failure) {
+    private void fail(Throwable failure) {
         if (state.compareAndSet(STARTING, DELIVERED)) {
             receiver.onError(failure);
         } else {

@@ -6,6 +6,8 @@ import io.kubeface.core.store.StorageException;
 import io.kubeface.core.task.FailureKind;
 import io.kubeface.core.task.FailureReport;
 import io.kubeface.core.task.FailureReports;
+import java.io.IOException;
+import java.util.concurrent.CompletionException;
 
 /** Failures that the driver itself meets, as data. */
 final class DriverFailures {
@@ -13,18 +15,23 @@ final class DriverFailures {
 
     /** The store failed, for good or too often. */
     static FailureReport storage(Throwable error) {
-        return FailureReports.of(error, FailureKind.STORAGE);
+        return report(error, FailureKind.STORAGE);
     }
 
     /** An input could not be written. */
     static FailureReport input(Throwable error) {
-        return FailureReports.of(
-                error, error instanceof UnencodableValueException ? FailureKind.USER_ERROR : FailureKind.STORAGE);
+        boolean store = error instanceof IOException && !(error instanceof UnencodableValueException);
+        return report(error, store ? FailureKind.STORAGE : FailureKind.USER_ERROR);
     }
 
     /** A result could not be read. */
     static FailureReport result(Throwable error) {
         boolean store = error instanceof StorageException && !(error instanceof ObjectNotFoundException);
-        return FailureReports.of(error, store ? FailureKind.STORAGE : FailureKind.UNREADABLE_RESULT);
+        return report(error, store ? FailureKind.STORAGE : FailureKind.UNREADABLE_RESULT);
+    }
+
+    private static FailureReport report(Throwable error, FailureKind kind) {
+        Throwable cause = error.getCause();
+        return FailureReports.of(error instanceof CompletionException && cause != null ? cause : error, kind);
     }
 }

@@ -8,7 +8,6 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /** Tells a listener how far a job is, not too often and never on the job's loop. Belongs to the loop. */
@@ -81,11 +80,10 @@ final class Progress {
     private void tell(JobProgress progress) {
         busy = true;
         loop.run(
-                Mono.fromCallable(() -> {
-                            listener.accept(progress);
-                            return progress;
-                        })
-                        .subscribeOn(scheduler),
+                Blocking.call(scheduler, () -> {
+                    listener.accept(progress);
+                    return progress;
+                }),
                 told -> busy = false,
                 error -> {
                     busy = false;

@@ -25,6 +25,6 @@ final class StoreCalls {
 
     /** Made when it is subscribed to; a call that is made again must lead to the same. */
     <V> Mono<V> call(Callable<V> call) {
-        return Mono.fromCallable(call).subscribeOn(blocking).retryWhen(retry);
+        return Blocking.<V>call(blocking, call).retryWhen(retry);
     }
 }

@@ -131,8 +131,10 @@ public final class KubefaceBuilder {
      *
      * @throws IllegalArgumentException when an option is wrong; the message names it, its value and what would be right
      * @throws UncheckedIOException when the storage cannot be opened
+     * @throws IllegalStateException when this JVM runs without the module {@code jdk.unsupported}
      */
     public Kubeface build() {
+        checkModules();
         EngineOptions options = options();
         String url = storage.orElseGet(DefaultStorage::url);
         ObjectStore store;
@@ -154,6 +156,16 @@ public final class KubefaceBuilder {
         } catch (RuntimeException e) {
             schedulers.dispose();
             throw e;
+        }
+    }
+
+    /** Else the first job would end in an error of protobuf's about a missing class. */
+    private static void checkModules() {
+        if (ModuleLayer.boot().findModule("jdk.unsupported").isEmpty()) {
+            throw new IllegalStateException(
+                    "This JVM runs without the module jdk.unsupported, which protobuf needs. Add"
+                            + " \"requires jdk.unsupported;\" to the application's module-info, or start java with"
+                            + " --add-modules jdk.unsupported.");
         }
     }
 

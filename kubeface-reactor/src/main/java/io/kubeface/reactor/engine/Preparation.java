@@ -53,12 +53,14 @@ final class Preparation {
 
     /** Ships one job. */
     Mono<JobSetup> prepare(JobPlan<?, ?> plan, Map<String, String> propagated) {
-        return code.flatMap(staged -> {
-            // Chosen here, so that a write that is made again is of the same object.
-            JobId id =
-                    JobId.of(plan.name(), Instant.ofEpochMilli(schedulers.loop().now(TimeUnit.MILLISECONDS)), random);
-            return calls.call(() -> ship(id, plan, propagated, staged));
-        });
+        // An id of its own step, so that a write that is made again is of the same object.
+        return code.flatMap(staged ->
+                calls.call(() -> freshId(plan)).flatMap(id -> calls.call(() -> ship(id, plan, propagated, staged))));
+    }
+
+    /** Blocks, if the system's source of random numbers has to be read. */
+    private JobId freshId(JobPlan<?, ?> plan) {
+        return JobId.of(plan.name(), Instant.ofEpochMilli(schedulers.loop().now(TimeUnit.MILLISECONDS)), random);
     }
 
     private JobSetup ship(JobId id, JobPlan<?, ?> plan, Map<String, String> propagated, StagedCode staged)

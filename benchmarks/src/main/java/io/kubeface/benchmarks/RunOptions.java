@@ -12,6 +12,7 @@ import java.util.Set;
  * @param sleepMillis how long each input takes
  * @param firstSleepMillis how long the first input takes
  * @param payloadBytes size of each input and of each result; 0 for a number
+ * @param fresh whether results are arrays of their own, not the inputs'
  * @param max how many tasks run at once
  * @param ordered whether results come in the inputs' order
  * @param warmUp how many trivial tasks run first, in a job that is not measured
@@ -24,6 +25,7 @@ record RunOptions(
         int sleepMillis,
         int firstSleepMillis,
         int payloadBytes,
+        boolean fresh,
         int max,
         boolean ordered,
         int warmUp,
@@ -35,6 +37,7 @@ record RunOptions(
             "sleep-millis",
             "first-sleep-millis",
             "payload-bytes",
+            "fresh",
             "max",
             "ordered",
             "warm-up",
@@ -56,6 +59,7 @@ record RunOptions(
                 sleepMillis,
                 arguments.number("first-sleep-millis", 0, sleepMillis),
                 arguments.number("payload-bytes", 0, 0),
+                arguments.flag("fresh", false),
                 arguments.number("max", 1, Runtime.getRuntime().availableProcessors()),
                 arguments.flag("ordered", true),
                 arguments.number("warm-up", 0, 0),
@@ -67,6 +71,6 @@ record RunOptions(
     }
 
     Work<?> work() {
-        return Work.of(payloadBytes, sleepMillis, firstSleepMillis);
+        return Work.of(payloadBytes, sleepMillis, firstSleepMillis, fresh);
     }
 }

@@ -17,8 +17,9 @@ record Work<T>(TaskFunction<T, T> function, IntFunction<T> input) {
      *
      * @param sleepMillis of each task
      * @param firstSleepMillis of the task at position 0
+     * @param fresh whether a payload comes back in an array of its own, not in the input's
      */
-    static Work<?> of(int payloadBytes, int sleepMillis, int firstSleepMillis) {
+    static Work<?> of(int payloadBytes, int sleepMillis, int firstSleepMillis, boolean fresh) {
         if (payloadBytes == 0) {
             return new Work<Integer>(
                     x -> {
@@ -34,8 +35,9 @@ record Work<T>(TaskFunction<T, T> function, IntFunction<T> input) {
         return new Work<byte[]>(
                 bytes -> {
                     sleep(ByteBuffer.wrap(bytes).getInt() == 0 ? firstSleepMillis : sleepMillis);
-                    bytes[bytes.length - 1]++;
-                    return bytes;
+                    byte[] result = fresh ? bytes.clone() : bytes;
+                    result[result.length - 1]++;
+                    return result;
                 },
                 index -> ByteBuffer.wrap(new byte[payloadBytes]).putInt(index).array());
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * 256 MiB to a worker and 256 MiB back, driver and worker each with a heap of two and a half times that: the run
+ * 256 MiB to a worker and 256 MiB of its own back, driver and worker each with a heap of two and a half times that: the run
  * succeeds, or the JVM that needs more says so.
  */
 final class LargePayload implements Scenario {
@@ -22,6 +22,8 @@ final class LargePayload implements Scenario {
                 "1",
                 "--payload-bytes",
                 Integer.toString(PAYLOAD_BYTES),
+                "--fresh",
+                "true",
                 "--worker-jvm-options",
                 heap);
         lab.atMost(

@@ -27,11 +27,15 @@ final class RunRecorder {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final long subscribedNanos = System.nanoTime();
-    private final Map<String, RunReport> runs = new LinkedHashMap<>();
+    private final Map<String, Span> runs = new LinkedHashMap<>();
+    private final List<Span> attempts = new ArrayList<>();
     private final List<Double> durableToNextMillis = new ArrayList<>();
     private final List<Double> returnedToNextMillis = new ArrayList<>();
     private double firstSeconds = Double.NaN;
     private int failures;
+
+    /** A stretch of time. */
+    record Span(Instant from, Instant to) {}
 
     /** A result has come. */
     void next(Result<?> result) {
@@ -44,10 +48,15 @@ final class RunRecorder {
             failures++;
             System.err.println(result.failure().get());
         }
-        if (report.run().isEmpty() || runs.put(report.task(), report.run().get()) != null) {
+        if (report.run().isEmpty() || runs.containsKey(report.task())) {
             return;
         }
-        returnedToNextMillis.add(millis(report.run().get().ended(), now));
+        RunReport run = report.run().get();
+        runs.put(report.task(), new Span(run.started(), run.ended()));
+        report.attempts()
+                .forEach(attempt -> attempts.add(
+                        new Span(attempt.launched(), attempt.ended().orElse(report.ended()))));
+        returnedToNextMillis.add(millis(run.ended(), now));
         try {
             Instant durable =
                     Files.getLastModifiedTime(Path.of(report.resultAddress())).toInstant();
@@ -84,20 +93,25 @@ final class RunRecorder {
         return averageRunning(runs.values());
     }
 
-    static double averageRunning(Collection<RunReport> runs) {
-        if (runs.size() < 2) {
+    /** How many attempts were launched and had not ended, likewise: the slots in use. */
+    double averageAttempts() {
+        return averageRunning(attempts);
+    }
+
+    static double averageRunning(Collection<Span> spans) {
+        if (spans.size() < 2) {
             return Double.NaN;
         }
         Instant first = Instant.MAX;
         Instant last = Instant.MIN;
-        for (RunReport run : runs) {
-            first = run.started().isBefore(first) ? run.started() : first;
-            last = run.started().isAfter(last) ? run.started() : last;
+        for (Span span : spans) {
+            first = span.from().isBefore(first) ? span.from() : first;
+            last = span.from().isAfter(last) ? span.from() : last;
         }
         double busy = 0;
-        for (RunReport run : runs) {
-            Instant ended = run.ended().isBefore(last) ? run.ended() : last;
-            busy += Duration.between(run.started(), ended).toNanos();
+        for (Span span : spans) {
+            Instant to = span.to().isBefore(last) ? span.to() : last;
+            busy += Duration.between(span.from(), to).toNanos();
         }
         return busy / Duration.between(first, last).toNanos();
     }

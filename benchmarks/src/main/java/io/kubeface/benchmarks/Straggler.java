@@ -12,17 +12,22 @@ final class Straggler implements Scenario {
     @Override
     public void run(Lab lab) throws IOException, InterruptedException {
         List<Double> running = new ArrayList<>();
+        List<Double> attempts = new ArrayList<>();
         Alternation wall = new Alternation();
         wall.add("ordered", () -> {
             String line = run(lab, true);
             running.add(JsonLine.number(line, "averageRunning"));
+            attempts.add(JsonLine.number(line, "averageAttempts"));
             return JsonLine.number(line, "wallSeconds");
         });
         wall.add("unordered", () -> JsonLine.number(run(lab, false), "wallSeconds"));
         wall.run(lab.rounds());
         lab.say(wall.table("wall seconds", "unordered"));
         lab.atLeast(
-                "running at once on average until the last starts, of 10", Statistics.median(running), RUNNING_BOUND);
+                "slots in use on average until the last task starts, of 10",
+                Statistics.median(attempts),
+                RUNNING_BOUND);
+        lab.atLeast("functions running on average until then", Statistics.median(running), RUNNING_BOUND);
         lab.atMost("wall of the ordered job to the unordered one's", wall.ratio("ordered", "unordered"), WALL_BOUND);
     }
 
@@ -40,7 +45,7 @@ final class Straggler implements Scenario {
                 "--max",
                 "10",
                 "--warm-up",
-                "20",
+                "200",
                 "--ordered",
                 Boolean.toString(ordered));
     }

@@ -73,6 +73,7 @@ public final class WholeRun {
                 .add("peakResidentWorkerBytes", watch.largestBytes())
                 .add("peakHeapDriverBytes", Memory.peakHeap())
                 .add("averageRunning", recorder.averageRunning())
+                .add("averageAttempts", recorder.averageAttempts())
                 .add("durableToNextMedianMillis", Statistics.median(recorder.durableToNextMillis()))
                 .add("durableToNextP99Millis", Statistics.quantile(recorder.durableToNextMillis(), P99))
                 .add("returnedToNextMedianMillis", Statistics.median(recorder.returnedToNextMillis()))

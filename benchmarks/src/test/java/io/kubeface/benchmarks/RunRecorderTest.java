@@ -3,7 +3,6 @@ package io.kubeface.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.kubeface.core.task.RunReport;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,8 +23,7 @@ class RunRecorderTest {
         assertThat(RunRecorder.averageRunning(List.of(run(0, 10)))).isNaN();
     }
 
-    private static RunReport run(long fromSecond, long toSecond) {
-        return new RunReport(
-                1, START.plusSeconds(fromSecond), START.plusSeconds(toSecond), "host", 1, "jvm", "command", 1);
+    private static RunRecorder.Span run(long fromSecond, long toSecond) {
+        return new RunRecorder.Span(START.plusSeconds(fromSecond), START.plusSeconds(toSecond));
     }
 }

@@ -1,8 +1,12 @@
 package io.kubeface.benchmarks;
 
 import java.io.Closeable;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Looks at the children of this process ten times a second and keeps the largest resident size seen. The kernel keeps
@@ -14,6 +18,9 @@ final class ChildWatch implements Closeable {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Thread thread = new Thread(this::watch, "child-watch");
+    /** A child that has not yet become another program still shares this process's memory. */
+    private final String ownCommandLine = commandLine(ProcessHandle.current().pid());
+
     private volatile long largestBytes;
     private volatile long ownNanos;
 
@@ -42,12 +49,22 @@ final class ChildWatch implements Closeable {
             while (!Thread.currentThread().isInterrupted()) {
                 ProcessHandle.current()
                         .children()
+                        .filter(child -> !commandLine(child.pid()).equals(ownCommandLine))
                         .forEach(child -> largestBytes = Math.max(largestBytes, Memory.peakResident(child.pid())));
                 ownNanos = threads.getCurrentThreadCpuTime();
                 Thread.sleep(PAUSE_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Empty when the process has ended. */
+    private static String commandLine(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
         }
     }
 

@@ -15,7 +15,7 @@ public final class ThreeArrays implements Scenario {
 
     @Override
     public void run(Lab lab) throws IOException, InterruptedException {
-        String line = lab.java(List.of("-Xmx7g"), ThreeArrays.class, List.of());
+        String line = lab.java(List.of("-Xmx5g"), ThreeArrays.class, List.of());
         lab.atMost(
                 "arrays of 1 GiB, of three, that came back with another checksum",
                 JsonLine.number(line, "different"),
@@ -24,19 +24,14 @@ public final class ThreeArrays implements Scenario {
 
     /** One run in a JVM of its own, which prints a JSON line. */
     public static void main(String[] args) throws IOException {
-        byte[][] sent = new byte[ARRAYS][];
         long[] before = new long[ARRAYS];
-        for (int i = 0; i < ARRAYS; i++) {
-            sent[i] = array(i);
-            before[i] = checksum(sent[i]);
-        }
         RunRecorder recorder;
         int different = 0;
         try (Directories.Temporary storage = Directories.Temporary.create();
                 Kubeface kubeface = Clients.builder(Clients.LOCAL_PROCESS, storage.path(), 1, List.of("-Xmx5g"))
                         .build()) {
             recorder = new RunRecorder();
-            Result<byte[][]> result = kubeface.<byte[][], byte[][]>map(arrays -> arrays, Mono.just(sent))
+            Result<byte[][]> result = kubeface.<byte[][], byte[][]>map(arrays -> arrays, Mono.fromSupplier(() -> arrays(before)))
                     .doOnNext(recorder::next)
                     .single()
                     .blockOptional()
@@ -55,6 +50,16 @@ public final class ThreeArrays implements Scenario {
                 .add(
                         "peakResidentDriverBytes",
                         Memory.peakResident(ProcessHandle.current().pid())));
+    }
+
+    /** What is sent; nobody keeps it. */
+    private static byte[][] arrays(long[] checksums) {
+        byte[][] arrays = new byte[ARRAYS][];
+        for (int i = 0; i < ARRAYS; i++) {
+            arrays[i] = array(i);
+            checksums[i] = checksum(arrays[i]);
+        }
+        return arrays;
     }
 
     /** Bytes that differ from place to place and from array to array. */

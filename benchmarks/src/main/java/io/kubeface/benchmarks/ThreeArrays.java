@@ -31,7 +31,8 @@ public final class ThreeArrays implements Scenario {
                 Kubeface kubeface = Clients.builder(Clients.LOCAL_PROCESS, storage.path(), 1, List.of("-Xmx5g"))
                         .build()) {
             recorder = new RunRecorder();
-            Result<byte[][]> result = kubeface.<byte[][], byte[][]>map(arrays -> arrays, Mono.fromSupplier(() -> arrays(before)))
+            Result<byte[][]> result = kubeface.<byte[][], byte[][]>map(
+                            arrays -> arrays, Mono.fromSupplier(() -> arrays(before)))
                     .doOnNext(recorder::next)
                     .single()
                     .blockOptional()

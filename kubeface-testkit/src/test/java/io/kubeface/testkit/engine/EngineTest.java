@@ -9,6 +9,7 @@ import io.kubeface.reactor.TaskFailedException;
 import io.kubeface.reactor.backend.LaunchException;
 import io.kubeface.reactor.events.ObjectEvent;
 import io.kubeface.testkit.backend.ManualAttempt;
+import io.kubeface.testkit.store.StoreCall;
 import io.kubeface.testkit.store.StoreFaults.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -354,6 +355,67 @@ class EngineTest {
         assertThat(failure.kind()).isEqualTo(FailureKind.UNREADABLE_RESULT);
         assertThat(failure.cause().message()).contains("0000000001.value");
         assertThat(subscriber.isTerminatedComplete()).isTrue();
+    }
+
+    @Test
+    void anEndThatComesWhileTheStoreIsLookedAtLeadsToAnotherLook() {
+        AtomicInteger looks = new AtomicInteger();
+        EngineHarness slow = new EngineHarness(
+                EngineHarness.options(1),
+                call -> call.operation() == StoreCall.Operation.STAT && looks.incrementAndGet() == 1
+                        ? Fault.BEFORE
+                        : Fault.NONE);
+        TestSubscriber<Result<Integer>> subscriber = TestSubscriber.create();
+        slow.map(Flux.just(0)).subscribe(subscriber);
+        slow.settle();
+        ManualAttempt first = slow.attempt(0);
+        // A hint of nothing: the look that it leads to takes its time, as its first try fails.
+        slow.tell(first.spec().address().value());
+        first.crashed();
+        slow.settle();
+        slow.pass(Duration.ofSeconds(1));
+        assertThat(slow.backend.launched()).isEqualTo(2);
+        slow.succeed(slow.attempt(0), 5);
+        assertThat(values(subscriber)).containsExactly(5);
+    }
+
+    @Test
+    void anInputThatIsStillBeingWrittenWhenItsJobIsCancelledIsRemovedToo() {
+        AtomicInteger puts = new AtomicInteger();
+        EngineHarness slow = new EngineHarness(
+                EngineHarness.options(1),
+                call -> call.names().get(0).startsWith("inputs/") && puts.incrementAndGet() == 1
+                        ? Fault.BEFORE
+                        : Fault.NONE);
+        TestSubscriber<Result<Integer>> subscriber = TestSubscriber.create();
+        slow.map(Flux.just(0)).subscribe(subscriber);
+        slow.settle();
+        subscriber.cancel();
+        slow.settle();
+        slow.pass(Duration.ofSeconds(1));
+        assertThat(puts.get()).isGreaterThan(1);
+        assertThat(slow.objectNames()).isEmpty();
+    }
+
+    @Test
+    void aSlotGivenToAJobThatIsBeingCancelledIsNotLost() {
+        EngineHarness narrow = new EngineHarness(1);
+        narrow.map(Flux.just(0)).subscribe();
+        TestSubscriber<Result<Integer>> waiting = TestSubscriber.create();
+        narrow.map(Flux.just(0)).subscribe(waiting);
+        narrow.settle();
+        ManualAttempt first = narrow.attempt(0);
+        narrow.write(first, 1);
+        // Both in one turn of the scheduler: the slot is given while the cancellation is on its way.
+        narrow.time.schedule(() -> {
+            first.finished();
+            waiting.cancel();
+        });
+        narrow.settle();
+        assertThat(narrow.backend.running()).isEmpty();
+        narrow.map(Flux.just(0)).subscribe();
+        narrow.settle();
+        assertThat(narrow.backend.running()).hasSize(1);
     }
 
     @Test

@@ -38,7 +38,7 @@ public interface Kubeface extends AutoCloseable {
     JobSpec job(String name);
 
     /**
-     * Ends all jobs as if their subscribers had cancelled, and gives back everything this client has opened. Idempotent;
+     * Ends all jobs, whose subscribers get an error, and gives back everything this client has opened. Idempotent;
      * completes when nothing is left.
      */
     Mono<Void> closeAsync();

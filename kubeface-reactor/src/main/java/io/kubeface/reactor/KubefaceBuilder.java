@@ -145,17 +145,22 @@ public final class KubefaceBuilder {
         }
         EngineSchedulers schedulers = EngineSchedulers.create();
         try {
-            Backend.Environment environment = new Backend.Environment(store, schedulers.blocking());
-            return new DefaultKubeface(
-                    store,
-                    backend.create(environment),
-                    events.create(new ObjectEvents.Environment(store, schedulers.blocking())),
-                    options,
-                    schedulers,
-                    classPath);
+            ObjectEvents objectEvents = events.create(new ObjectEvents.Environment(store, schedulers.blocking()));
+            Backend workers = backend.create(new Backend.Environment(store, schedulers.blocking()));
+            return new DefaultKubeface(store, workers, objectEvents, options, schedulers, classPath);
         } catch (RuntimeException e) {
             schedulers.dispose();
+            closeAfter(e, store);
             throw e;
+        }
+    }
+
+    /** Event sources and backends start nothing before they are used, so that only the store is open by then. */
+    private static void closeAfter(RuntimeException failure, ObjectStore store) {
+        try {
+            store.close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 

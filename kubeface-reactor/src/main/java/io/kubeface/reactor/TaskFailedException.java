@@ -54,10 +54,6 @@ public final class TaskFailedException extends RuntimeException {
                         .append(": ")
                         .append(attempt.outcome()));
         failure.evidence().forEach(line -> text.append("\n  ").append(line));
-        text.append("\n  input: ")
-                .append(report.inputAddress())
-                .append("\n  log: ")
-                .append(report.logAddress());
         if (!failure.logTail().isEmpty()) {
             text.append("\n  last of the log:\n").append(failure.logTail().indent(4));
         }

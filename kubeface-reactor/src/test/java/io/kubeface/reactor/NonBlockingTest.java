@@ -78,6 +78,21 @@ class NonBlockingTest {
         assertThat(first).isEqualTo(1L);
     }
 
+    @Test
+    void aClientMayBeClosedByItsOwnSubscriber() {
+        List<Result<Integer>> results = Flux.using(
+                        () -> Kubeface.builder()
+                                .storage("memory:closed-by-subscriber")
+                                .backend(InProcessBackend.builder())
+                                .build(),
+                        kubeface -> kubeface.map((Integer x) -> x * x, Flux.range(0, 3)),
+                        Kubeface::close,
+                        false)
+                .collectList()
+                .block(DEADLINE);
+        assertThat(results).hasSize(3);
+    }
+
     private static List<Integer> squaresOnAParallelThread(Kubeface kubeface) {
         return Mono.defer(() -> kubeface.map((Integer x) -> x * x, Flux.range(0, 4))
                         .map(Result::get)

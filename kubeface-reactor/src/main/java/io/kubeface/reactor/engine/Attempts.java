@@ -12,13 +12,16 @@ import io.kubeface.reactor.backend.Exit;
 import io.kubeface.reactor.backend.LaunchException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 
 /**
  * The middle of a job: from a written input to a known outcome. Every hint leads to a look at the store, and only what
@@ -41,7 +44,7 @@ final class Attempts {
     private final BiFunction<TaskName, Integer, AttemptSpec> specs;
     private final Consumer<Task> settled;
     private final Map<TaskName, Task> open = new HashMap<>();
-    private int running;
+    private final Set<Task.Launch> live = new HashSet<>();
     private int waiters;
     private int notLaunched;
     private long retried;
@@ -70,12 +73,12 @@ final class Attempts {
 
     /** Attempts that hold a slot. */
     int running() {
-        return running;
+        return live.size();
     }
 
     /** Whether nothing runs and no slot is to come. */
     boolean idle() {
-        return running == 0 && waiters == 0;
+        return live.isEmpty() && waiters == 0;
     }
 
     /** Tasks that wait for their first launch here. */
@@ -116,7 +119,7 @@ final class Attempts {
 
     /** Anything may have been missed: one listing tells. */
     void lookAtAll() {
-        if (running > 0 && !stopped) {
+        if (!live.isEmpty() && !stopped) {
             loop.run(
                     io.listResults(),
                     names -> names.forEach(this::heard),
@@ -127,10 +130,8 @@ final class Attempts {
     /** Kills all that runs and launches nothing more. */
     void stop() {
         stopped = true;
-        for (Task task : open.values()) {
-            withdraw(task);
-            task.launches.forEach(launch -> kill(task, launch));
-        }
+        open.values().forEach(this::withdraw);
+        List.copyOf(live).forEach(this::kill);
     }
 
     private void await(Task task) {
@@ -162,74 +163,84 @@ final class Attempts {
         } else {
             retried++;
         }
-        Task.Launch launch = new Task.Launch(task.launches.size() + 1, loop.now());
+        Task.Launch launch = new Task.Launch(task, task.launches.size() + 1, loop.now());
         task.launches.add(launch);
         task.phase = Task.Phase.ACTIVE;
-        running++;
+        live.add(launch);
         loop.run(
-                backend.launch(specs.apply(task.name, launch.number)),
-                handle -> launched(task, launch, handle),
-                error -> launchFailed(task, launch, error));
+                Mono.defer(() -> backend.launch(specs.apply(task.name, launch.number)))
+                        .switchIfEmpty(Mono.error(() -> new LaunchException(
+                                FailureKind.LAUNCH,
+                                false,
+                                "The backend " + backend.name() + " gave no attempt, which is a defect of it.",
+                                null))),
+                handle -> launched(launch, handle),
+                error -> launchFailed(launch, error));
     }
 
-    private void launched(Task task, Task.Launch launch, Attempt handle) {
+    private void launched(Task.Launch launch, Attempt handle) {
         launch.handle = handle;
         handle.events()
                 .subscribe(
-                        event -> loop.execute(() -> happened(task, launch, event)),
-                        error -> loop.execute(() -> kill(task, launch)),
+                        event -> loop.execute(() -> happened(launch, event)),
+                        error -> loop.execute(() -> kill(launch)),
                         // Events that end without an end were lost.
-                        () -> loop.execute(() -> kill(task, launch)));
-        if (stopped || task.isSettled()) {
-            kill(task, launch);
+                        () -> loop.execute(() -> kill(launch)));
+        if (stopped || launch.task.isSettled()) {
+            kill(launch);
         }
     }
 
-    private void launchFailed(Task task, Task.Launch launch, Throwable error) {
+    private void launchFailed(Task.Launch launch, Throwable error) {
         boolean retryable = error instanceof LaunchException refused && refused.retryable();
         FailureKind kind = error instanceof LaunchException refused ? refused.kind() : FailureKind.LAUNCH;
         String reason = error.getMessage() == null ? error.toString() : error.getMessage();
         launch.exit = new Exit(kind, reason, "", List.of());
-        launch.ended = loop.now();
-        release();
-        if (!stopped && !task.isSettled()) {
-            lost(task, launch, retryable);
+        release(launch);
+        if (!stopped && !launch.task.isSettled()) {
+            lost(launch, retryable);
         }
     }
 
-    private void happened(Task task, Task.Launch launch, AttemptEvent event) {
+    private void happened(Task.Launch launch, AttemptEvent event) {
         if (event instanceof AttemptEvent.Started started) {
             launch.started = loop.now();
             launch.place = started.place();
         } else if (event instanceof AttemptEvent.Ended ended) {
             launch.exit = ended.exit();
-            ended(task, launch);
+            ended(launch);
         }
     }
 
-    private void ended(Task task, Task.Launch launch) {
+    private void ended(Task.Launch launch) {
         if (launch.hasEnded()) {
             return;
         }
-        launch.ended = loop.now();
-        release();
-        look(task.name);
+        release(launch);
+        look(launch.task.name);
     }
 
-    private void release() {
-        running--;
+    private void release(Task.Launch launch) {
+        launch.ended = loop.now();
+        launch.killTimer.dispose();
+        live.remove(launch);
         slots.release();
     }
 
-    private void kill(Task task, Task.Launch launch) {
+    private void kill(Task.Launch launch) {
         Attempt handle = launch.handle;
         if (handle == null || launch.killed || launch.hasEnded()) {
             return;
         }
         launch.killed = true;
-        loop.run(handle.kill().thenReturn(launch), killed -> ended(task, killed), error -> {
-            log.warn("Job {}: attempt {} of task {} could not be killed.", io.key(), launch.number, task.name, error);
-            ended(task, launch);
+        loop.run(Mono.defer(handle::kill).thenReturn(launch), this::ended, error -> {
+            log.warn(
+                    "Job {}: attempt {} of task {} could not be killed.",
+                    io.key(),
+                    launch.number,
+                    launch.task.name,
+                    error);
+            ended(launch);
         });
     }
 
@@ -265,14 +276,14 @@ final class Attempts {
         ObjectName name = found.orElse(null);
         if (name instanceof ObjectName.Failure failure && !ended(task, failure)) {
             // What the worker printed and how it ended is still to come.
-            task.launch(failure.attempt()).ifPresent(launch -> killLater(task, launch));
+            task.launch(failure.attempt()).ifPresent(this::killLater);
         } else if (name != null) {
             settle(task, new Task.Outcome.Stored(name));
             return;
         } else {
             endedBefore.stream()
                     .filter(launch -> !launch.accountedFor)
-                    .forEach(launch -> lost(task, launch, kindOf(launch) != FailureKind.LAUNCH));
+                    .forEach(launch -> lost(launch, kindOf(launch) != FailureKind.LAUNCH));
         }
         if (task.lookAgain) {
             look(task.name);
@@ -288,7 +299,8 @@ final class Attempts {
         return exit == null ? UNKNOWN_EXIT.ifNoResult() : exit.ifNoResult();
     }
 
-    private void lost(Task task, Task.Launch launch, boolean retryable) {
+    private void lost(Task.Launch launch, boolean retryable) {
+        Task task = launch.task;
         launch.accountedFor = true;
         if (launch.exit == null) {
             launch.exit = UNKNOWN_EXIT;
@@ -327,13 +339,13 @@ final class Attempts {
         task.outcome = outcome;
         task.phase = Task.Phase.SETTLED;
         task.settled = loop.now();
-        task.launches.forEach(launch -> killLater(task, launch));
+        task.launches.forEach(this::killLater);
         settled.accept(task);
     }
 
-    private void killLater(Task task, Task.Launch launch) {
-        if (!launch.hasEnded()) {
-            loop.after(END_GRACE, () -> kill(task, launch));
+    private void killLater(Task.Launch launch) {
+        if (!launch.hasEnded() && launch.killTimer.isDisposed()) {
+            launch.killTimer = loop.after(END_GRACE, () -> kill(launch));
         }
     }
 }

@@ -56,6 +56,11 @@ final class Emitter<R extends @Nullable Object> {
         signal();
     }
 
+    /** Gives no more results from this moment on; may be called on any thread. */
+    void mute() {
+        stopped = true;
+    }
+
     /** Gives no more results; those that wait are discarded. An end may still follow. */
     void stop() {
         stopped = true;

@@ -64,6 +64,7 @@ public final class Engine {
         Job<T, R> job = new Job<>(this, plan, inputs, subscriber, () -> preparation.prepare(plan, propagated));
         if (register(job)) {
             subscriber.onSubscribe(job);
+            job.start();
         } else {
             Operators.error(subscriber, closedError());
         }

@@ -23,10 +23,10 @@ public record EngineSchedulers(Scheduler loop, Scheduler blocking, Scheduler emi
                 Schedulers.newBoundedElastic(EMITTING_THREADS, Integer.MAX_VALUE, "kubeface-emit", 60, true));
     }
 
-    /** Ends all threads. */
+    /** Ends all threads; last signals are still given, and whoever calls this from a subscriber is not interrupted. */
     public void dispose() {
         loop.dispose();
         blocking.dispose();
-        emitting.dispose();
+        emitting.disposeGracefully().subscribe();
     }
 }

@@ -4,10 +4,13 @@ import io.kubeface.core.name.TaskName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -21,7 +24,10 @@ import reactor.util.context.Context;
  * on a worker of its own, where a source that blocks holds up nothing else.
  */
 final class InputSide<T> implements CoreSubscriber<T> {
+    private static final Logger log = LoggerFactory.getLogger(InputSide.class);
+
     private final Loop loop;
+    private final Scheduler scheduler;
     private final Scheduler.Worker worker;
     private final Context context;
     private final int itemsPerTask;
@@ -53,6 +59,7 @@ final class InputSide<T> implements CoreSubscriber<T> {
             Consumer<Task> begun,
             Consumer<Task> filled) {
         this.loop = loop;
+        this.scheduler = scheduler;
         this.worker = scheduler.createWorker();
         this.context = context;
         this.itemsPerTask = itemsPerTask;
@@ -86,23 +93,27 @@ final class InputSide<T> implements CoreSubscriber<T> {
         long more = (long) tasksToBegin * itemsPerTask + room - outstanding;
         if (more > 0) {
             outstanding += more;
-            worker.schedule(() -> from.request(more));
+            ask(() -> from.request(more));
         }
     }
 
     /** Begins to listen; takes nothing before it is wanted. */
     void subscribeTo(Publisher<T> source) {
-        worker.schedule(() -> source.subscribe(this));
+        ask(() -> source.subscribe(this));
     }
 
     /** Takes no more inputs; a source that is blocked is interrupted. */
     void stop() {
         stopped = true;
         wait.dispose();
-        if (upstream != null) {
-            upstream.cancel();
-        }
-        worker.dispose();
+        Subscription from = upstream;
+        // Not on the worker, which a source may block, nor on the loop, which a source's own clean-up must not.
+        users(() -> {
+            worker.dispose();
+            if (from != null) {
+                from.cancel();
+            }
+        });
         Task task = filling;
         if (task != null) {
             filling = null;
@@ -115,8 +126,39 @@ final class InputSide<T> implements CoreSubscriber<T> {
         List<Object> inputs = task.inputs;
         if (inputs != null) {
             task.inputs = null;
-            inputs.forEach(input -> Operators.onDiscard(input, context));
+            inputs.forEach(this::discardInput);
         }
+    }
+
+    private void discardInput(Object input) {
+        users(() -> Operators.onDiscard(input, context));
+    }
+
+    /** Runs the user's code where it may block, and where what it throws changes nothing. */
+    private void users(Runnable code) {
+        Runnable guarded = () -> {
+            try {
+                code.run();
+            } catch (RuntimeException | Error e) {
+                log.warn("A source's cancellation, or a hook for what is discarded, threw; the job goes on.", e);
+            }
+        };
+        try {
+            scheduler.schedule(guarded);
+        } catch (RejectedExecutionException e) {
+            guarded.run();
+        }
+    }
+
+    private void ask(Runnable question) {
+        worker.schedule(() -> {
+            try {
+                question.run();
+            } catch (RuntimeException | Error e) {
+                // A source must tell of errors by onError; one that throws would otherwise never end.
+                onError(e);
+            }
+        });
     }
 
     @Override
@@ -128,7 +170,7 @@ final class InputSide<T> implements CoreSubscriber<T> {
     public void onSubscribe(Subscription subscription) {
         loop.execute(() -> {
             if (stopped) {
-                subscription.cancel();
+                users(subscription::cancel);
             } else {
                 upstream = subscription;
             }
@@ -137,7 +179,9 @@ final class InputSide<T> implements CoreSubscriber<T> {
 
     @Override
     public void onNext(T input) {
-        loop.execute(() -> take(input));
+        if (!loop.execute(() -> take(input))) {
+            Operators.onDiscard(input, context);
+        }
     }
 
     @Override
@@ -155,7 +199,7 @@ final class InputSide<T> implements CoreSubscriber<T> {
 
     private void take(T input) {
         if (stopped || ended) {
-            Operators.onDiscard(input, context);
+            discardInput(input);
             return;
         }
         Task task = filling;

@@ -62,6 +62,7 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
     private Disposable sweep = Disposables.disposed();
     private @Nullable Parts<R> parts;
     private boolean lastCleaning;
+    private boolean lastProgress;
 
     /** What exists once the job has been set up. */
     private record Parts<R extends @Nullable Object>(
@@ -109,12 +110,18 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
 
     @Override
     public void cancel() {
+        emitter.mute();
         loop.execute(() -> end(() -> {}));
     }
 
     /** Ends the job with an error for its subscriber. */
     void abort(Throwable error) {
         loop.execute(() -> end(() -> subscriber.onError(error)));
+    }
+
+    /** Begins; the subscriber has its subscription. */
+    void start() {
+        loop.start();
     }
 
     /** Completes when nothing of the job is left. */
@@ -204,7 +211,7 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
         job.output().advance(requested.get());
         job.cleaner().advance();
         progress.ifPresent(listener -> listener.advance(this::count));
-        if (input.ended() && open.isEmpty()) {
+        if (input.ended() && open.isEmpty() && attempts.idle()) {
             end(input.error()
                     .<Runnable>map(error -> () -> subscriber.onError(error))
                     .orElse(subscriber::onComplete));
@@ -284,13 +291,13 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
         lastSignal = signal;
         events.dispose();
         sweep.dispose();
-        input.stop();
-        emitter.stop();
         Parts<R> job = parts;
         if (job != null) {
-            job.output().stop();
             job.attempts().stop();
+            job.output().stop();
         }
+        emitter.stop();
+        input.stop();
     }
 
     private void finish() {
@@ -305,7 +312,6 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
             if (!lastCleaning) {
                 lastCleaning = true;
                 job.cleaner().add(job.setup().name());
-                progress.ifPresent(listener -> listener.end(this::count));
             }
             job.cleaner().advance();
             if (!job.cleaner().idle()) {
@@ -313,6 +319,11 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
             }
         }
         if (loop.pending() > 0) {
+            return;
+        }
+        if (!lastProgress && progress.isPresent()) {
+            lastProgress = true;
+            progress.get().end(this::count);
             return;
         }
         phase = Phase.ENDED;

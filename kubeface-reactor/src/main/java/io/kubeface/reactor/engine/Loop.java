@@ -22,13 +22,16 @@ final class Loop {
     private final Scheduler.Worker worker;
     private final Queue<Runnable> events =
             Queues.<Runnable>unboundedMultiproducer().get();
-    private final AtomicInteger missed = new AtomicInteger();
+    /** Not zero before the start, so that nothing begins to drain. */
+    private final AtomicInteger missed = new AtomicInteger(1);
+
     private final Runnable step;
     private final Consumer<Throwable> crashed;
+    private volatile boolean ended;
     private int pending;
 
     /**
-     * Makes a loop that waits for its first event.
+     * Makes a loop that keeps its events until it is started.
      *
      * @param step decides what to do next; called on the loop, never concurrently with an event
      * @param crashed called on the loop when an event or a step throws, which is a defect
@@ -44,16 +47,30 @@ final class Loop {
         return Instant.ofEpochMilli(scheduler.now(TimeUnit.MILLISECONDS));
     }
 
-    /** Adds an event. After {@link #end} it is dropped: nothing is left that it could change. */
-    void execute(Runnable event) {
+    /** Runs what has come and what is to come. Called once. */
+    void start() {
+        worker.schedule(this::drain);
+    }
+
+    /**
+     * Adds an event.
+     *
+     * @return false after {@link #end}: the event is dropped, as nothing is left that it could change
+     */
+    boolean execute(Runnable event) {
+        if (ended) {
+            return false;
+        }
         events.add(event);
         if (missed.getAndIncrement() == 0) {
             try {
                 worker.schedule(this::drain);
             } catch (RejectedExecutionException e) {
                 events.clear();
+                return false;
             }
         }
+        return true;
     }
 
     /** Adds an event later; it can be taken back. */
@@ -89,6 +106,7 @@ final class Loop {
 
     /** Stops the loop, and with it all that is to come later. */
     void end() {
+        ended = true;
         worker.dispose();
     }
 

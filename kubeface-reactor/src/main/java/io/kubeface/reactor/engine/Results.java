@@ -63,7 +63,9 @@ final class Results<R extends @Nullable Object> implements OutputSide.Reader<R> 
             long index = task.firstIndex + i;
             if (outcome instanceof ItemOutcome.Value value) {
                 results.add(new Success<>(
-                        index, valueOf(value), report(task, value.sizeBytes(), Optional.of(result.run()))));
+                        index,
+                        valueOf(value),
+                        report(task, value.sizeBytes(), Optional.of(result.run()), "succeeded")));
             } else if (outcome instanceof ItemOutcome.Failed failed) {
                 results.add(failure(task, index, failed.failure(), Optional.of(result.run())));
             }
@@ -94,16 +96,22 @@ final class Results<R extends @Nullable Object> implements OutputSide.Reader<R> 
                 run.isPresent() ? "" : exit.map(Exit::reason).orElse(""),
                 exit.map(Exit::logTail).orElse(""),
                 exit.map(Exit::evidence).orElse(List.of()),
-                report(task, 0, run));
+                report(task, 0, run, outcome(cause)));
     }
 
     private static Optional<Task.Launch> last(Task task) {
         return task.launches.isEmpty() ? Optional.empty() : Optional.of(task.launches.get(task.launches.size() - 1));
     }
 
-    private TaskReport report(Task task, long resultBytes, Optional<RunReport> run) {
-        List<TaskReport.AttemptReport> attempts =
-                task.launches.stream().map(launch -> attempt(task, launch, run)).toList();
+    /** How the attempt that left the result is told of. */
+    private static String outcome(FailureReport cause) {
+        return cause.kind() == FailureKind.USER_ERROR ? "the function failed" : cause.kind() + ": " + cause.message();
+    }
+
+    private TaskReport report(Task task, long resultBytes, Optional<RunReport> run, String outcome) {
+        List<TaskReport.AttemptReport> attempts = task.launches.stream()
+                .map(launch -> attempt(launch, run, outcome))
+                .toList();
         ObjectName result = task.outcome instanceof Task.Outcome.Stored stored
                 ? stored.name()
                 : new ObjectName.Value(io.key(), task.name);
@@ -121,20 +129,16 @@ final class Results<R extends @Nullable Object> implements OutputSide.Reader<R> 
                 io.address(new ObjectName.Log(io.key(), task.name, Math.max(1, attempts.size()))));
     }
 
-    private static TaskReport.AttemptReport attempt(Task task, Task.Launch launch, Optional<RunReport> run) {
+    private static TaskReport.AttemptReport attempt(Task.Launch launch, Optional<RunReport> run, String outcome) {
         String place = launch.place == null ? "" : launch.place.worker() + " on " + launch.place.host();
-        String outcome = launch.outcome;
-        if (run.filter(report -> report.attempt() == launch.number).isPresent()) {
-            boolean succeeded =
-                    task.outcome instanceof Task.Outcome.Stored stored && stored.name() instanceof ObjectName.Value;
-            outcome = succeeded ? "succeeded" : "the function failed";
-        }
+        boolean reported =
+                run.filter(report -> report.attempt() == launch.number).isPresent();
         return new TaskReport.AttemptReport(
                 launch.number,
                 launch.launched,
                 Optional.ofNullable(launch.started),
                 Optional.ofNullable(launch.ended),
                 place,
-                outcome);
+                reported ? outcome : launch.outcome);
     }
 }

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 
 /** What the engine knows of one task. Belongs to its job's loop. */
 final class Task {
@@ -42,6 +44,7 @@ final class Task {
 
     /** What the engine knows of one launch. */
     static final class Launch {
+        final Task task;
         final int number;
         final Instant launched;
         boolean holdsSlot = true;
@@ -66,7 +69,11 @@ final class Task {
 
         String outcome = "";
 
-        Launch(int number, Instant launched) {
+        /** Kills it when it has not ended by then. */
+        Disposable killTimer = Disposables.disposed();
+
+        Launch(Task task, int number, Instant launched) {
+            this.task = task;
             this.number = number;
             this.launched = launched;
         }

@@ -13,6 +13,9 @@ import io.kubeface.core.task.ItemOutcome;
 import io.kubeface.core.task.RunReport;
 import io.kubeface.core.task.TaskObjects;
 import io.kubeface.reactor.Result;
+import io.kubeface.reactor.backend.Attempt;
+import io.kubeface.reactor.backend.AttemptSpec;
+import io.kubeface.reactor.backend.Backend;
 import io.kubeface.reactor.engine.Engine;
 import io.kubeface.reactor.engine.EngineOptions;
 import io.kubeface.reactor.engine.EngineSchedulers;
@@ -33,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -46,6 +50,7 @@ final class EngineHarness {
     final ManualBackend backend;
     final Sinks.Many<ObjectEvent> events = Sinks.many().multicast().directBestEffort();
     final Engine engine;
+    private final CountedTimers counted = new CountedTimers(time);
     private final TaskObjects objects;
 
     EngineHarness(int max) {
@@ -58,6 +63,15 @@ final class EngineHarness {
 
     /** An engine whose own calls of the store fail so; those of workers do not. */
     EngineHarness(EngineOptions options, StoreFaults faults) {
+        this(options, faults, manual -> manual);
+    }
+
+    /** An engine whose backend answers each launch so. */
+    EngineHarness(EngineOptions options, Mono<Attempt> answer) {
+        this(options, call -> StoreFaults.Fault.NONE, manual -> new Answering(answer));
+    }
+
+    private EngineHarness(EngineOptions options, StoreFaults faults, UnaryOperator<Backend> used) {
         this.backend = new ManualBackend(store);
         ClassLoader loader = EngineHarness.class.getClassLoader();
         Codecs codecs = Codecs.load(loader);
@@ -67,10 +81,10 @@ final class EngineHarness {
                 codecs,
                 loader,
                 Mono.just(new StagedCode(List.of(), List.of(), Map.of())),
-                backend,
+                used.apply(backend),
                 new ToldEvents(),
                 options,
-                new EngineSchedulers(time, time, time));
+                new EngineSchedulers(counted, time, time));
     }
 
     static EngineOptions options(int max) {
@@ -100,6 +114,11 @@ final class EngineHarness {
     /** Lets everything happen that can happen now. */
     void settle() {
         time.advanceTimeBy(Duration.ZERO);
+    }
+
+    /** Timers of the engine that are set. */
+    int timers() {
+        return counted.set();
     }
 
     void pass(Duration duration) {
@@ -170,6 +189,23 @@ final class EngineHarness {
         return store.list("", null, 10_000).objects().stream()
                 .map(ObjectInfo::name)
                 .toList();
+    }
+
+    private record Answering(Mono<Attempt> answer) implements Backend {
+        @Override
+        public String name() {
+            return "answering";
+        }
+
+        @Override
+        public Mono<Attempt> launch(AttemptSpec spec) {
+            return answer;
+        }
+
+        @Override
+        public Mono<Void> close() {
+            return Mono.empty();
+        }
     }
 
     private final class ToldEvents implements ObjectEvents {

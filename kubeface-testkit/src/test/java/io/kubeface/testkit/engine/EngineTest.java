@@ -6,6 +6,7 @@ import io.kubeface.core.task.FailureKind;
 import io.kubeface.reactor.Failure;
 import io.kubeface.reactor.Result;
 import io.kubeface.reactor.TaskFailedException;
+import io.kubeface.reactor.backend.Attempt;
 import io.kubeface.reactor.backend.LaunchException;
 import io.kubeface.reactor.events.ObjectEvent;
 import io.kubeface.testkit.backend.ManualAttempt;
@@ -19,10 +20,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.test.publisher.TestPublisher;
 import reactor.test.subscriber.TestSubscriber;
@@ -303,6 +306,7 @@ class EngineTest {
         attempt.finished();
         harness.succeed(harness.attempt(1), 2);
         assertThat(values(subscriber)).containsExactly(1, 2);
+        assertThat(harness.backend.launched()).isEqualTo(2);
     }
 
     @Test
@@ -416,6 +420,105 @@ class EngineTest {
         narrow.map(Flux.just(0)).subscribe();
         narrow.settle();
         assertThat(narrow.backend.running()).hasSize(1);
+    }
+
+    @Test
+    void aSourceThatThrowsInsteadOfTellingEndsTheJob() {
+        TestSubscriber<Result<Integer>> subscriber =
+                subscribe(harness.map(Flux.range(0, 3).map(input -> {
+                    throw new NoClassDefFoundError("gone/Missing");
+                })));
+        assertThat(subscriber.expectTerminalError())
+                .isInstanceOf(NoClassDefFoundError.class)
+                .hasMessage("gone/Missing");
+        Publisher<Integer> rude = unwanted -> {
+            throw new IllegalStateException("no subscriptions today");
+        };
+        assertThat(subscribe(harness.map(rude)).expectTerminalError()).hasMessage("no subscriptions today");
+    }
+
+    @Test
+    void aSourceWhoseCancellationThrowsKeepsNothingFromBeingKilled() {
+        TestSubscriber<Result<Integer>> subscriber =
+                subscribe(harness.map(subscription -> subscription.onSubscribe(new Subscription() {
+                    private boolean asked;
+
+                    @Override
+                    public void request(long n) {
+                        if (!asked) {
+                            asked = true;
+                            subscription.onNext(0);
+                        }
+                    }
+
+                    @Override
+                    public void cancel() {
+                        throw new IllegalStateException("no cancellations today");
+                    }
+                })));
+        assertThat(harness.backend.running()).hasSize(1);
+        subscriber.cancel();
+        harness.settle();
+        assertThat(harness.backend.running()).isEmpty();
+        assertThat(harness.objectNames()).isEmpty();
+    }
+
+    @Test
+    void aWorkerThatLingersAfterItsResultWasGivenIsKilledByACancelAtOnce() {
+        TestSubscriber<Result<Integer>> subscriber = subscribe(harness.map(Flux.range(0, 100)));
+        ManualAttempt lingering = harness.attempt(0);
+        harness.write(lingering, 0);
+        harness.tell(lingering.spec().address().value());
+        assertThat(values(subscriber)).containsExactly(0);
+        subscriber.cancel();
+        harness.settle();
+        assertThat(lingering.killed()).isTrue();
+        assertThat(harness.backend.running()).isEmpty();
+    }
+
+    @Test
+    void noTimerIsLeftOfATaskThatIsDone() {
+        TestSubscriber<Result<Integer>> subscriber = subscribe(harness.map(Flux.range(0, 10_000)));
+        harness.succeedAll();
+        int before = harness.timers();
+        for (int i = 0; i < 20; i++) {
+            harness.succeedAll();
+        }
+        assertThat(harness.timers()).isEqualTo(before);
+        subscriber.cancel();
+    }
+
+    @Test
+    void aBackendThatGivesNoAttemptOrThrowsFailsTheTaskAndKeepsNoSlot() {
+        for (Mono<Attempt> answer :
+                List.of(Mono.<Attempt>empty(), Mono.<Attempt>error(new IllegalStateException("broken backend")))) {
+            EngineHarness broken = new EngineHarness(EngineHarness.options(1), answer);
+            TestSubscriber<Result<Integer>> subscriber = TestSubscriber.create();
+            broken.map(Flux.range(0, 2)).subscribe(subscriber);
+            broken.settle();
+            assertThat(subscriber.getReceivedOnNext())
+                    .hasSize(2)
+                    .allSatisfy(result ->
+                            assertThat(result.failure().orElseThrow().kind()).isEqualTo(FailureKind.LAUNCH));
+            assertThat(subscriber.isTerminatedComplete()).isTrue();
+        }
+    }
+
+    @Test
+    void nothingIsGivenAfterACancelFromWithinOnNext() {
+        List<Result<Integer>> given = new ArrayList<>();
+        harness.engine
+                .<Integer, Integer>job(EngineHarness.plan(true, 4, Optional.empty()), Flux.range(0, 4))
+                .subscribe(new BaseSubscriber<>() {
+                    @Override
+                    protected void hookOnNext(Result<Integer> result) {
+                        given.add(result);
+                        cancel();
+                    }
+                });
+        harness.settle();
+        harness.succeed(harness.attempt(0), 0, 10, 20, 30);
+        assertThat(given).hasSize(1);
     }
 
     @Test

@@ -23,6 +23,7 @@ public final class EnvelopeReader {
     private final ChunkInputStream body;
     private final EnvelopeHeader header;
     private int next;
+    private long itemBytes;
 
     /**
      * Reads the header.
@@ -66,6 +67,7 @@ public final class EnvelopeReader {
      * Reads the next item.
      *
      * @throws UndecodableValueException when its value cannot be read here; the items behind it can
+     * @throws OutOfMemoryError when its value is too large for the heap; the items behind it can be read
      * @throws CorruptObjectException when it is not what was written; nothing more can be read
      */
     public ItemOutcome readItem(Codecs codecs, DecodeScope scope) throws IOException {
@@ -76,19 +78,30 @@ public final class EnvelopeReader {
         }
         Object value = null;
         UndecodableValueException reason = null;
+        OutOfMemoryError full = null;
         try {
             value = decode(item, codecs, scope);
         } catch (UndecodableValueException e) {
             reason = undecodable(item, e.getMessage(), e);
         } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
             reason = undecodable(item, e.toString(), e);
+        } catch (OutOfMemoryError e) {
+            full = e;
         }
-        long sizeBytes = body.drain();
-        checkTrailer(sizeBytes);
+        itemBytes = body.drain();
+        checkTrailer(itemBytes);
+        if (full != null) {
+            throw full;
+        }
         if (reason != null) {
             throw reason;
         }
-        return new ItemOutcome.Value(value, sizeBytes);
+        return new ItemOutcome.Value(value, itemBytes);
+    }
+
+    /** Length in bytes of the value that was read last, or that could not be read. */
+    public long itemBytes() {
+        return itemBytes;
     }
 
     /** Passes over the next item, and checks it. */

@@ -97,11 +97,31 @@ public final class EnvelopeWriter {
             if (body.sinkFailed()) {
                 throw e;
             }
-            throw new UnencodableValueException(
-                    "A value of type " + value.getClass().getName() + " cannot be written by codec " + codec.id() + ": "
-                            + e,
+            throw unencodable(value, codec, e.toString(), e);
+        } catch (LinkageError e) {
+            if (body.sinkFailed()) {
+                throw e;
+            }
+            throw unencodable(
+                    value,
+                    codec,
+                    "a class that this needs is missing or cannot be used (" + e + "); mend the class path",
+                    e);
+        } catch (StackOverflowError e) {
+            // Also one that came from where the bytes go: the value's depth had left it no stack.
+            throw unencodable(
+                    value,
+                    codec,
+                    "it nests too deeply for its thread's stack; make it flatter, or have a codec of your own write it",
                     e);
         }
+    }
+
+    private static UnencodableValueException unencodable(Object value, Codec codec, String reason, Throwable cause) {
+        return new UnencodableValueException(
+                "A value of type " + value.getClass().getName() + " cannot be written by codec " + codec.id() + ": "
+                        + reason,
+                cause);
     }
 
     private void begin(String codec, String type) throws IOException {

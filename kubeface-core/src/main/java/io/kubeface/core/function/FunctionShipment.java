@@ -27,7 +27,7 @@ public final class FunctionShipment {
             CODEC.encode(function, bytes);
         } catch (IOException e) {
             throw new FunctionNotShippableException("function " + e.getMessage(), e);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw new FunctionNotShippableException(
                     "function " + type(function) + " cannot be serialised: " + e
                             + ". What it captures failed while it was written; capture less.",

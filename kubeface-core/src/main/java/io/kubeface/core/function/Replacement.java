@@ -21,7 +21,7 @@ final class Replacement extends ObjectOutputStream {
             Replacement stream = new Replacement();
             stream.writeObject(object);
             return Optional.ofNullable(stream.first);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
             // It cannot be written; whoever tries to will say why.
             return Optional.empty();
         }

@@ -142,7 +142,7 @@ public final class TaskObjects {
 
     /**
      * Reads a value or failure object whole. A value that cannot be read here becomes a failure of kind
-     * {@link FailureKind#UNREADABLE_RESULT} for its input alone.
+     * {@link FailureKind#UNREADABLE_RESULT} for its input alone, also when it is too large for the heap.
      *
      * @param name an {@link ObjectName.Value} or {@link ObjectName.Failure}
      */
@@ -164,8 +164,19 @@ public final class TaskObjects {
         try {
             return reader.readItem(codecs, scope);
         } catch (UndecodableValueException e) {
-            return new ItemOutcome.Failed(FailureReports.of(e, FailureKind.UNREADABLE_RESULT));
+            return unreadable(e);
+        } catch (OutOfMemoryError e) {
+            // What there was of the value is garbage by now, so there is memory to say this.
+            return unreadable(new UndecodableValueException(
+                    "A result of " + reader.itemBytes() + " bytes does not fit into the heap of this JVM, whose limit"
+                            + " (-Xmx) is " + Runtime.getRuntime().maxMemory() + " bytes. Raise it, let fewer tasks run"
+                            + " at once, or return the name of a file or object instead.",
+                    e));
         }
+    }
+
+    private static ItemOutcome unreadable(UndecodableValueException reason) {
+        return new ItemOutcome.Failed(FailureReports.of(reason, FailureKind.UNREADABLE_RESULT));
     }
 
     private static EnvelopeReader open(StoredObject object, ObjectKind kind) throws IOException {

@@ -184,6 +184,27 @@ class EnvelopeTest {
     }
 
     @Test
+    void aValueThatNestsTooDeeplyIsSaidTo() {
+        Object nested = "";
+        for (int i = 0; i < 200_000; i++) {
+            nested = new Object[] {nested};
+        }
+        Object deep = nested;
+        assertThatThrownBy(() -> write(1, writer -> writer.writeValue(deep, CODECS)))
+                .isInstanceOf(UnencodableValueException.class)
+                .hasMessageContaining("codec java")
+                .hasMessageContaining("nests too deeply");
+    }
+
+    @Test
+    void aClassThatAValueLacksIsNamed() {
+        assertThatThrownBy(() -> write(1, writer -> writer.writeValue(new Lacking(), CODECS)))
+                .isInstanceOf(UnencodableValueException.class)
+                .hasMessageContaining("EnvelopeTest$Lacking")
+                .hasMessageContaining("com/foo/Absent");
+    }
+
+    @Test
     void aFailingStoreIsNotTakenForAFailingCodec() {
         IOException full = new IOException("disk full");
         OutputStream failing = new OutputStream() {
@@ -285,6 +306,12 @@ class EnvelopeTest {
     private record Serial(String text) implements Serializable {}
 
     private record Moody() {}
+
+    private static final class Lacking implements Serializable {
+        private Object writeReplace() {
+            throw new NoClassDefFoundError("com/foo/Absent");
+        }
+    }
 
     /** Takes the bytes as they are, one by one. */
     public static final class Raw implements Codec {

@@ -137,6 +137,17 @@ class FunctionShipmentTest {
                 .hasMessageContaining("closed already");
     }
 
+    @Test
+    void whatNeedsAClassThatIsMissingIsRefused() {
+        assertThatThrownBy(() -> FunctionShipment.check(new Plain(new Lacking())))
+                .isInstanceOf(FunctionNotShippableException.class)
+                .hasMessageStartingWith("function " + HERE + "$Plain cannot be serialised: ")
+                .hasMessageContaining("com/foo/Absent");
+        assertThatThrownBy(() -> FunctionShipment.check(new LackingFunction()))
+                .isInstanceOf(FunctionNotShippableException.class)
+                .hasMessageStartingWith("function " + HERE + "$LackingFunction cannot be serialised: ");
+    }
+
     private static class Database {}
 
     private static class Main {
@@ -188,6 +199,23 @@ class FunctionShipmentTest {
     private static final class Unreadable implements Serializable {
         private void readObject(ObjectInputStream in) {
             throw new IllegalStateException("works only where it was made");
+        }
+    }
+
+    private static final class Lacking implements Serializable {
+        private Object writeReplace() {
+            throw new NoClassDefFoundError("com/foo/Absent");
+        }
+    }
+
+    private static final class LackingFunction implements TaskFunction<Integer, Object> {
+        @Override
+        public Object apply(Integer input) {
+            return input;
+        }
+
+        private Object writeReplace() {
+            throw new NoClassDefFoundError("com/foo/Absent");
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.Timestamp;
 import io.kubeface.core.TaskFunction;
 import io.kubeface.core.code.CodeEntry;
+import io.kubeface.core.codec.Codec;
 import io.kubeface.core.codec.Codecs;
 import io.kubeface.core.codec.DecodeScope;
 import io.kubeface.core.codec.JavaCodec;
@@ -27,7 +28,9 @@ import io.kubeface.core.store.PutMode;
 import io.kubeface.core.store.StoredObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.ObjectInputFilter;
+import java.io.OutputStream;
 import java.io.Serializable;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -187,6 +190,33 @@ class TaskObjectsTest {
     }
 
     @Test
+    void aValueThatDoesNotFitIntoTheHeapFailsAlone() throws Exception {
+        TaskObjects full = new TaskObjects(
+                store, Codecs.named(List.of(HeapFiller.class.getName()), TaskObjectsTest.class.getClassLoader()));
+        full.writeResult(VALUE, RUN, List.of(value(new Large(70_000)), value("b")));
+
+        List<ItemOutcome> outcomes = full.readResult(VALUE, RESULTS).outcomes();
+
+        FailureReport reason = ((ItemOutcome.Failed) outcomes.get(0)).failure();
+        assertThat(reason.kind()).isEqualTo(FailureKind.UNREADABLE_RESULT);
+        assertThat(reason.message())
+                .contains("70000 bytes", "-Xmx", Runtime.getRuntime().maxMemory() + " bytes");
+        assertThat(reason.cause().orElseThrow().type()).isEqualTo("java.lang.OutOfMemoryError");
+        assertThat(((ItemOutcome.Value) outcomes.get(1)).value()).isEqualTo("b");
+    }
+
+    @Test
+    void anInputThatDoesNotFitIntoTheHeapStaysAnOutOfMemoryError() throws Exception {
+        TaskObjects full = new TaskObjects(
+                store, Codecs.named(List.of(HeapFiller.class.getName()), TaskObjectsTest.class.getClassLoader()));
+        full.writeInputs(INPUT, List.of(new Large(1)));
+
+        try (InputReader inputs = full.openInputs(INPUT, ALL)) {
+            assertThatThrownBy(inputs::next).isInstanceOf(OutOfMemoryError.class);
+        }
+    }
+
+    @Test
     void aLengthThatIsNotTrueTakesNoMemoryEvenWhenTheChecksumAgrees() throws Exception {
         ByteArrayOutputStream serial = new ByteArrayOutputStream();
         new JavaCodec().encode(new long[] {7}, serial);
@@ -266,6 +296,31 @@ class TaskObjectsTest {
 
     private static ItemOutcome value(Object value) {
         return new ItemOutcome.Value(value, 0);
+    }
+
+    private record Large(int bytes) {}
+
+    /** Finds no memory for what it reads. */
+    public static final class HeapFiller implements Codec {
+        @Override
+        public String id() {
+            return "heap-filler";
+        }
+
+        @Override
+        public boolean encodes(Object value) {
+            return value instanceof Large;
+        }
+
+        @Override
+        public void encode(Object value, OutputStream out) throws IOException {
+            out.write(new byte[((Large) value).bytes()]);
+        }
+
+        @Override
+        public Object decode(InputStream in, String type, DecodeScope scope) {
+            throw new OutOfMemoryError("Java heap space");
+        }
     }
 
     private record Holder(Object held) implements Serializable {}

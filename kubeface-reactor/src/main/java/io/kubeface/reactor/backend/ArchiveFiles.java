@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -67,16 +68,24 @@ final class ArchiveFiles {
         }
     }
 
-    /** Removes what nobody has used for long. */
+    /** Removes what nobody has used for long. Other drivers may do so at the same time. */
     void prune(Instant now) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
-                boolean left = file.getFileName().toString().contains(UNFINISHED);
-                Instant used = Files.getLastModifiedTime(file).toInstant();
-                if (used.isBefore(now.minus(left ? BEING_MADE : UNUSED))) {
-                    Files.deleteIfExists(file);
+                try {
+                    prune(file, now);
+                } catch (NoSuchFileException e) {
+                    // Another driver has removed it, or given it its name, since it was listed.
                 }
             }
+        }
+    }
+
+    private static void prune(Path file, Instant now) throws IOException {
+        boolean left = file.getFileName().toString().contains(UNFINISHED);
+        Instant used = Files.getLastModifiedTime(file).toInstant();
+        if (used.isBefore(now.minus(left ? BEING_MADE : UNUSED))) {
+            Files.deleteIfExists(file);
         }
     }
 

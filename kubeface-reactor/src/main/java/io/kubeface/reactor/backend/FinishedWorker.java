@@ -21,18 +21,21 @@ record FinishedWorker(Path log, Path crashReport) {
     private static final long MAX_LOG_BYTES = 16L * 1024 * 1024;
     private static final int MAX_EVIDENCE_LINES = 20;
 
-    /** Reads an exit, and keeps the log in the store when the worker could not do that itself. */
+    /**
+     * Reads an exit, and keeps the log in the store when the worker could not do that itself. One with code 0 is taken
+     * to have done so, for that is nearly every one, and asking the store for each would cost more than it tells.
+     */
     Exit read(int code, boolean killed, ObjectStore store, String logName, boolean keepLog) {
-        if (code == 0) {
-            return ExitReasons.of(code, "", killed, List.of());
-        }
         List<String> evidence = new ArrayList<>();
         String tail = "";
         try {
-            tail = LogTail.read(log);
-            appendCrashReport(evidence);
-            if (keepLog) {
-                keepLog(store, logName);
+            // Also for code 0: a function may end its JVM with that, and leave no result.
+            tail = Files.size(log) == 0 ? "" : LogTail.read(log);
+            if (code != 0) {
+                appendCrashReport(evidence);
+                if (keepLog) {
+                    keepLog(store, logName);
+                }
             }
         } catch (IOException | RuntimeException e) {
             evidence.add("The log of this attempt may be missing: " + e);

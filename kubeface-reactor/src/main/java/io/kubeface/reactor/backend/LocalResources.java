@@ -14,6 +14,19 @@ record LocalResources(
 
     static LocalResources open(LocalProcessOptions options) throws IOException {
         ScratchDirectory scratch = ScratchDirectory.create();
+        try {
+            return open(options, scratch);
+        } catch (RuntimeException | Error e) {
+            try {
+                scratch.close();
+            } catch (IOException closing) {
+                e.addSuppressed(closing);
+            }
+            throw e;
+        }
+    }
+
+    private static LocalResources open(LocalProcessOptions options, ScratchDirectory scratch) {
         ProcessTrees trees = ProcessTrees.ofThisMachine();
         WorkerProcesses processes = new WorkerProcesses(options, trees);
         // The JVM puts the process id for %p.

@@ -46,15 +46,28 @@ final class ScratchDirectory implements AutoCloseable {
 
     static ScratchDirectory createIn(Path parent) throws IOException {
         Path directory = Files.createTempDirectory(parent, ownPrefix());
-        sweep(parent, Files.getOwner(directory));
+        try {
+            sweep(parent, Files.getOwner(directory));
+            return new ScratchDirectory(directory, lock(directory));
+        } catch (IOException | RuntimeException | Error e) {
+            try {
+                delete(directory);
+            } catch (IOException deleting) {
+                e.addSuppressed(deleting);
+            }
+            throw e;
+        }
+    }
+
+    private static FileChannel lock(Path directory) throws IOException {
         Path unlocked = directory.resolve("lock.new");
         FileChannel channel = FileChannel.open(unlocked, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try {
             channel.lock();
             // Under this name it is never seen unlocked while its driver lives.
             Files.move(unlocked, directory.resolve(LOCK));
-            return new ScratchDirectory(directory, channel);
-        } catch (IOException | RuntimeException e) {
+            return channel;
+        } catch (IOException | RuntimeException | Error e) {
             channel.close();
             throw e;
         }

@@ -53,7 +53,12 @@ final class Sessions implements ProcessTrees {
         groups.add(process.pid());
     }
 
-    /** Only the leader: {@link #ended} follows, and an id is never signalled that may belong to someone else by now. */
+    /**
+     * Only the leader, which {@link Process} never signals once it was reaped. The rest of its group follows in {@link
+     * #ended}, that is, after the leader was reaped: while one process of the group is left, the system gives its id to
+     * nobody; when none is, a stranger could be hit only if the system had gone round all its ids in that moment and
+     * the one that got this id had made itself the leader of a group.
+     */
     @Override
     public void kill(Process process) {
         process.destroyForcibly();

@@ -62,11 +62,20 @@ final class WorkerArchives implements AutoCloseable {
     private CompletableFuture<Optional<ClassDataArchive>> archive(StagedCode code) {
         return byClassPath.computeIfAbsent(WorkerCommand.classPath(code), any -> {
             CompletableFuture<Optional<ClassDataArchive>> result = new CompletableFuture<>();
-            Thread thread = new Thread(() -> result.complete(findOrMake(code)), "kubeface-archive");
+            Thread thread = new Thread(() -> complete(result, code), "kubeface-archive");
             thread.setDaemon(true);
             thread.start();
             return result;
         });
+    }
+
+    /** Whatever happens: launches, and the end of the backend, wait for it. */
+    private void complete(CompletableFuture<Optional<ClassDataArchive>> result, StagedCode code) {
+        try {
+            result.complete(findOrMake(code));
+        } finally {
+            result.complete(Optional.empty());
+        }
     }
 
     private Optional<ClassDataArchive> findOrMake(StagedCode code) {
@@ -76,7 +85,7 @@ final class WorkerArchives implements AutoCloseable {
             String key = ArchiveKey.of(options.java(), commands.flags(), code);
             Optional<ClassDataArchive> found = files.find(key);
             return found.isPresent() ? found : make(files, key, code, aot);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             log.warn("Workers start without a class data archive, which costs time only: {}", e.toString());
             return Optional.empty();
         }
@@ -86,7 +95,6 @@ final class WorkerArchives implements AutoCloseable {
             throws IOException {
         Path unfinished = files.unfinished(key);
         Optional<String> failure = training.run(commands.training(code, ClassDataArchive.makeFlags(unfinished, aot)));
-        files.prune(Instant.now());
         if (failure.isPresent() || !Files.exists(unfinished)) {
             Files.deleteIfExists(unfinished);
             log.warn(
@@ -94,7 +102,18 @@ final class WorkerArchives implements AutoCloseable {
                     failure.orElse("wrote none"));
             return Optional.empty();
         }
-        return files.finish(key, unfinished);
+        Optional<ClassDataArchive> made = files.finish(key, unfinished);
+        prune(files);
+        return made;
+    }
+
+    /** What cannot be removed does no harm to what was made. */
+    private static void prune(ArchiveFiles files) {
+        try {
+            files.prune(Instant.now());
+        } catch (IOException | RuntimeException e) {
+            log.debug("Old class data archives were left", e);
+        }
     }
 
     /** Ends a training run under way. */

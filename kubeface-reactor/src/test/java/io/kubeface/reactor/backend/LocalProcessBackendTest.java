@@ -67,6 +67,16 @@ class LocalProcessBackendTest {
     }
 
     @Test
+    void whatAWorkerPrintedBeforeItEndedWithCodeZeroIsKept() throws IOException {
+        try (StandIn standIn = new StandIn(directory)) {
+            Exit exit = standIn.run("exit-0");
+
+            assertThat(exit.reason()).contains("exit code 0");
+            assertThat(exit.logTail()).contains("running exit-0");
+        }
+    }
+
+    @Test
     void aKilledWorkerTakesWhatItStartedWithIt() throws Exception {
         try (StandIn standIn = new StandIn(directory)) {
             Attempt attempt = standIn.launch("family-stays");

@@ -1,9 +1,12 @@
 package io.kubeface.reactor.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.kubeface.core.code.StagedCode;
 import io.kubeface.reactor.backend.LocalProcessBackend.ArchiveMode;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +133,48 @@ class WorkerArchivesTest {
         assertThat(left).doesNotExist();
         assertThat(used).exists();
         assertThat(beingMade).exists();
+    }
+
+    @Test
+    void aFileThatGoesWhileOthersArePrunedDoesNotMatter() throws IOException {
+        Instant now = Instant.now();
+        Path old = dated("a-1.jsa", now.minus(Duration.ofDays(31)));
+        // Listed, and yet not there.
+        Files.createSymbolicLink(directory.resolve("b-1.jsa"), directory.resolve("gone"));
+
+        new ArchiveFiles(directory, false).prune(now);
+
+        assertThat(old).doesNotExist();
+    }
+
+    @Test
+    void anErrorIsTakenForNoArchiveAndNobodyWaitsForEver() {
+        // A class of a file system that cannot be loaded, say.
+        Path cache = (Path) Proxy.newProxyInstance(
+                Path.class.getClassLoader(), new Class<?>[] {Path.class}, (proxy, method, arguments) -> {
+                    throw new NoClassDefFoundError("com/foo/Absent");
+                });
+        LocalProcessOptions options = new LocalProcessOptions(
+                JavaInstallation.at(JavaInstallation.own()),
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                false,
+                cache,
+                ArchiveMode.WAIT,
+                "Main");
+        ProcessTrees trees = ProcessTrees.ofThisMachine();
+        try (WorkerArchives archives = new WorkerArchives(
+                options,
+                new WorkerCommand(options, directory.resolve("error")),
+                new TrainingRun(new WorkerProcesses(options, trees), trees, directory.resolve("training.log")))) {
+            StagedCode code = new StagedCode(List.of(), List.of(), Map.of());
+
+            Optional<ClassDataArchive> archive =
+                    assertTimeoutPreemptively(StandIn.DEADLINE, () -> archives.forWorker(code));
+
+            assertThat(archive).isEmpty();
+        }
     }
 
     private Path dated(String name, Instant modified) throws IOException {

@@ -2,6 +2,8 @@ package io.kubeface.cli;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -10,21 +12,50 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Interruption implements AutoCloseable {
     private final AtomicBoolean happened = new AtomicBoolean();
-    private final Thread hook;
+    private final Deque<Runnable> endings = new ArrayDeque<>();
+    private final Thread hook = new Thread(this::end, "kubeface-ending");
 
     /**
      * Watches until it is closed.
      *
-     * @param ending what is done before the process ends
+     * @param last what is done right before the process ends
      */
-    Interruption(Runnable ending) {
-        hook = new Thread(
-                () -> {
-                    happened.set(true);
-                    ending.run();
-                },
-                "kubeface-ending");
-        Runtime.getRuntime().addShutdownHook(hook);
+    Interruption(Runnable last) {
+        endings.push(last);
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process is ending already.
+            happened.set(true);
+        }
+    }
+
+    /** Adds what is done when the process ends, before what was added earlier; at once when it is ending already. */
+    void first(Runnable ending) {
+        synchronized (endings) {
+            if (!happened()) {
+                endings.push(ending);
+                return;
+            }
+        }
+        ending.run();
+    }
+
+    /** Does all that was added, also when some of it fails. Runs beside the thread that added it. */
+    void end() {
+        Runnable next;
+        synchronized (endings) {
+            happened.set(true);
+            next = endings.poll();
+        }
+        if (next == null) {
+            return;
+        }
+        try {
+            next.run();
+        } finally {
+            end();
+        }
     }
 
     /** Whether the process is ending. */

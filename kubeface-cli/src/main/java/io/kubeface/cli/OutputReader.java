@@ -14,7 +14,7 @@ final class OutputReader {
 
     private final Thread thread;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
-    private volatile @Nullable IOException failure;
+    private volatile @Nullable Throwable failure;
 
     private OutputReader(InputStream in, boolean onlyTail, @Nullable PrintStream copy) {
         thread = new Thread(() -> read(in, onlyTail, copy), "kubeface-shell-output");
@@ -32,13 +32,24 @@ final class OutputReader {
         return new OutputReader(in, true, copy);
     }
 
-    /** What was kept, once the output has ended. */
-    byte[] bytes() throws IOException, InterruptedException {
+    /** Waits for the end of the output; throws what kept it from being read, an {@link Error} as itself. */
+    void await() throws IOException, InterruptedException {
         thread.join();
-        IOException problem = failure;
-        if (problem != null) {
-            throw problem;
+        Throwable problem = failure;
+        if (problem instanceof Error error) {
+            throw error;
         }
+        if (problem instanceof IOException e) {
+            throw e;
+        }
+        if (problem != null) {
+            throw new IOException("The output could not be read: " + problem, problem);
+        }
+    }
+
+    /** What was kept, once the output has ended; fails as {@link #await}. */
+    byte[] bytes() throws IOException, InterruptedException {
+        await();
         return kept.toByteArray();
     }
 
@@ -49,22 +60,27 @@ final class OutputReader {
         return new String(tail, StandardCharsets.UTF_8);
     }
 
+    /** Closes the output when it cannot be read further, as the process would wait for a reader for ever. */
     private void read(InputStream in, boolean onlyTail, @Nullable PrintStream copy) {
-        byte[] buffer = new byte[8192];
-        try {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                kept.write(buffer, 0, n);
-                if (copy != null) {
-                    copy.write(buffer, 0, n);
-                }
-                if (onlyTail && kept.size() > 4 * TAIL_BYTES) {
-                    byte[] all = kept.toByteArray();
-                    kept.reset();
-                    kept.write(all, all.length - TAIL_BYTES, TAIL_BYTES);
-                }
-            }
-        } catch (IOException e) {
+        try (in) {
+            keep(in, onlyTail, copy);
+        } catch (Throwable e) {
             failure = e;
+        }
+    }
+
+    private void keep(InputStream in, boolean onlyTail, @Nullable PrintStream copy) throws IOException {
+        byte[] buffer = new byte[8192];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            kept.write(buffer, 0, n);
+            if (copy != null) {
+                copy.write(buffer, 0, n);
+            }
+            if (onlyTail && kept.size() > 4 * TAIL_BYTES) {
+                byte[] all = kept.toByteArray();
+                kept.reset();
+                kept.write(all, all.length - TAIL_BYTES, TAIL_BYTES);
+            }
         }
     }
 }

@@ -54,9 +54,17 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        // Before anything is opened, and until all is closed: nothing may be left behind in between.
+        try (Interruption interruption = new Interruption(this::tellInterrupted)) {
+            return call(interruption);
+        }
+    }
+
+    private int call(Interruption interruption) {
         TaskFunction<Object, @Nullable String> function;
         Inputs inputs;
         CsvOutput out;
+        FailureReports failures = new FailureReports(notices, options.verbosity());
         try {
             options.check();
             function = options.function();
@@ -65,13 +73,19 @@ final class RunCommand implements Callable<Integer> {
         } catch (ExpressionException | IllegalArgumentException | IOException e) {
             throw wrongUse(e);
         }
+        interruption.first(out::discard);
         try (CsvOutput opened = out;
                 Kubeface kubeface = open()) {
-            return run(kubeface, function, inputs, opened);
+            // By another thread, as this one may hold locks for as long as nobody reads the rows.
+            interruption.first(kubeface::close);
+            long tasks = writeRows(kubeface, function, inputs, opened, failures);
+            opened.complete();
+            failures.summarise(tasks);
+            return failures.any() ? ExitCodes.FAILED : ExitCodes.OK;
         } catch (CommandLine.ParameterException e) {
             throw e;
-        } catch (RuntimeException e) {
-            return JobProblem.report(e, notices, options.verbosity());
+        } catch (IOException | RuntimeException e) {
+            return interruption.happened() ? ExitCodes.INTERRUPTED : JobProblem.report(e, notices, options.verbosity());
         }
     }
 
@@ -80,22 +94,6 @@ final class RunCommand implements Callable<Integer> {
             return options.client().build();
         } catch (IllegalArgumentException e) {
             throw wrongUse(e);
-        }
-    }
-
-    private int run(Kubeface kubeface, TaskFunction<Object, @Nullable String> function, Inputs inputs, CsvOutput out) {
-        FailureReports failures = new FailureReports(notices, options.verbosity());
-        try (Interruption interruption = new Interruption(() -> end(kubeface, out))) {
-            try {
-                long tasks = writeRows(kubeface, function, inputs, out, failures);
-                out.complete();
-                failures.summarise(tasks);
-                return failures.any() ? ExitCodes.FAILED : ExitCodes.OK;
-            } catch (IOException | RuntimeException e) {
-                return interruption.happened()
-                        ? ExitCodes.INTERRUPTED
-                        : JobProblem.report(e, notices, options.verbosity());
-            }
         }
     }
 
@@ -118,10 +116,7 @@ final class RunCommand implements Callable<Integer> {
                 : ProgressDisplay.NONE;
     }
 
-    /** Runs beside the thread that writes rows, which may hold locks for as long as nobody reads them. */
-    private void end(Kubeface kubeface, CsvOutput out) {
-        kubeface.close();
-        out.discard();
+    private void tellInterrupted() {
         streams.err().println(streams.columns().isPresent() ? "\r\u001b[KInterrupted." : "Interrupted.");
         streams.err().flush();
     }

@@ -39,6 +39,8 @@ final class ShellFunction implements TaskFunction<Object, @Nullable String> {
             OutputReader output = OutputReader.all(process.getInputStream());
             OutputReader errors = OutputReader.tail(process.getErrorStream(), System.err);
             int code = process.waitFor();
+            // Before the code, which is then that of a command whose output nobody reads any more.
+            output.await();
             String problems = errors.text();
             if (code != 0) {
                 throw new ShellCommandException("the command exited with " + code + signal(code)

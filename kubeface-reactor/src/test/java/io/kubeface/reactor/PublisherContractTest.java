@@ -17,7 +17,7 @@ import reactor.core.publisher.Flux;
 
 /** The Reactive Streams technology compatibility kit, on ordered and unordered jobs. */
 class PublisherContractTest {
-    private static final long SIGNAL_MILLIS = 10_000;
+    private static final long SIGNAL_MILLIS = 3_000;
     private static final long SILENCE_MILLIS = 100;
     private static final Kubeface KUBEFACE = Kubeface.builder()
             .storage("memory:publisher-contract")

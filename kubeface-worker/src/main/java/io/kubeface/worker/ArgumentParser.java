@@ -57,6 +57,7 @@ final class ArgumentParser {
             case "--attempt" -> attempt = attempt(present(name, value));
             case "--code-cache" -> codeCache = Path.of(present(name, value));
             case "--log-file" -> logFile = Path.of(present(name, value));
+            case "--train" -> throw new UsageException("--train takes no other option.");
             default -> throw new UsageException(Help.unknown(name));
         }
     }

@@ -48,9 +48,10 @@ final class Help {
               --train            run a sample task in a temporary directory and end by normal exit, so that a JVM started
                                  with -XX:ArchiveClassesAtExit=FILE (or -XX:AOTCacheOutput=FILE from JDK 25) records what
                                  a worker loads
-              --help, --version
+              --help, --version  wherever they stand: nothing else is done then
 
-            Exit codes: 0 the value is in the store; 2 wrong arguments; 10 the function failed, 11 the code was refused,
+            Exit codes: 0 the value is in the store; 1 the worker itself failed, for example because it could not use its
+            code cache, which a failure object says if it could be written, and standard error else; 2 wrong arguments; 10 the function failed, 11 the code was refused,
             12 the input could not be read, 14 out of memory (10 to 14: a failure object says so); 13 the store failed,
             no result; 15 the driver went away. The process ends when its result is written, whatever threads the
             function left. A function that calls System.exit ends with the code it gave, and a failure object says so.

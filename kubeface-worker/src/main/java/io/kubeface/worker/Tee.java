@@ -2,16 +2,17 @@ package io.kubeface.worker;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 
-/** Writes to the process's own output and keeps the same in a file. When the file cannot take more, the output goes on. */
+/**
+ * Writes to the process's own output and keeps the same elsewhere. When that cannot take more, the output goes on. It is
+ * no channel of a file: a thread that prints while it is interrupted would close that, for all threads.
+ */
 final class Tee extends OutputStream {
 
     private final OutputStream output;
-    private final FileChannel kept;
+    private final OutputStream kept;
 
-    Tee(OutputStream output, FileChannel kept) {
+    Tee(OutputStream output, OutputStream kept) {
         this.output = output;
         this.kept = kept;
     }
@@ -23,7 +24,7 @@ final class Tee extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        keep(ByteBuffer.wrap(bytes, offset, length));
+        keep(bytes, offset, length);
         output.write(bytes, offset, length);
     }
 
@@ -32,11 +33,9 @@ final class Tee extends OutputStream {
         output.flush();
     }
 
-    private void keep(ByteBuffer bytes) {
+    private void keep(byte[] bytes, int offset, int length) {
         try {
-            while (bytes.hasRemaining()) {
-                kept.write(bytes);
-            }
+            kept.write(bytes, offset, length);
         } catch (IOException e) {
             // A full temporary directory: the log is shorter, the task goes on.
         }

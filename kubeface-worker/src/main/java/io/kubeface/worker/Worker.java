@@ -38,10 +38,19 @@ final class Worker {
     }
 
     WorkerExit run() throws UsageException {
-        try (TaskLog log = log()) {
+        TaskLog log;
+        try {
+            log = log();
+        } catch (IOException e) {
+            voice.failure("nothing can be kept of what is printed, so the task is not run: no file could be made in "
+                    + System.getProperty("java.io.tmpdir") + " (" + e + "). Set -Djava.io.tmpdir to a directory that"
+                    + " can be written, or send the output to a file and name it with --log-file.");
+            return WorkerExit.BROKEN;
+        }
+        try (log) {
             // Not closed: the process ends, and a store that fails to close would belie a result that is written.
             @SuppressWarnings("resource")
-            ObjectStore store = ObjectStores.open(address.storage());
+            ObjectStore store = open(address.storage());
             TaskRunner runner = new TaskRunner(
                     store,
                     address,
@@ -49,8 +58,12 @@ final class Worker {
                     log.uploadTo(store, address.log().path(), voice));
             ExitWitness witness = new ExitWitness(runner, voice);
             Runtime.getRuntime().addShutdownHook(witness);
-            WorkerExit exit = attempt(store, runner);
-            witness.dismiss();
+            WorkerExit exit;
+            try {
+                exit = attempt(store, runner);
+            } finally {
+                witness.dismiss();
+            }
             tell(store, exit);
             if (options.deleteInput()) {
                 deleteInput(store);
@@ -60,6 +73,14 @@ final class Worker {
             voice.failure("task " + address.task() + ", attempt " + address.attempt()
                     + " has no result: the store failed. " + e);
             return WorkerExit.STORAGE_FAILED;
+        }
+    }
+
+    private static ObjectStore open(String storage) throws IOException, UsageException {
+        try {
+            return ObjectStores.open(storage);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--storage " + storage + " cannot be opened. " + e.getMessage());
         }
     }
 
@@ -93,15 +114,21 @@ final class Worker {
             return runner.abort(FailureReport.of(FailureKind.CODE_MISMATCH, "Java version", tooOld.get()));
         }
         voice.step("loads a class path of " + manifest.classPath().size() + " jars");
-        List<Path> jars;
-        try {
-            jars = fetch(store, manifest.classPath());
-        } catch (CodeMismatchException | ObjectNotFoundException e) {
-            return runner.abort(FailureReports.of(e, FailureKind.CODE_MISMATCH));
-        }
         // Not closed: threads that the function left may still load classes until the process ends.
         @SuppressWarnings("resource")
-        FunctionClassLoader loader = FunctionClassLoader.open(jars);
+        FunctionClassLoader loader;
+        try {
+            loader = FunctionClassLoader.open(fetch(store, manifest.classPath()));
+        } catch (CodeMismatchException | ObjectNotFoundException e) {
+            return runner.abort(FailureReports.of(e, FailureKind.CODE_MISMATCH));
+        } catch (StorageException e) {
+            throw e;
+        } catch (IOException e) {
+            runner.abort(FailureReports.of(
+                    new IOException("The worker cannot keep or open the job's code on its machine. " + e, e),
+                    FailureKind.LAUNCH));
+            return WorkerExit.BROKEN;
+        }
         voice.step("runs task " + address.task() + ", attempt " + address.attempt());
         return runner.run(manifest, loader);
     }
@@ -129,7 +156,7 @@ final class Worker {
         try {
             store.delete(List.of(address.input().path()));
         } catch (IOException e) {
-            voice.failure("the input could not be removed: " + e.getMessage());
+            voice.failure("the input could not be removed: " + e);
         }
     }
 }

@@ -5,8 +5,6 @@ import io.kubeface.core.task.WorkerExit;
 /** The worker's command line; {@code --help} tells all of it. */
 public final class WorkerMain {
 
-    private static final int BROKEN = 1;
-
     private WorkerMain() {}
 
     /**
@@ -15,12 +13,23 @@ public final class WorkerMain {
      * {@code --train}, {@code --help} and {@code --version} return.
      */
     public static void main(String[] arguments) throws Exception {
-        String first = arguments.length == 0 ? "" : arguments[0];
-        switch (first) {
-            case "--help" -> System.out.print(Help.TEXT);
-            case "--version" -> System.out.println(Help.version());
-            case "--train" -> Training.run();
-            default -> end(run(arguments));
+        for (String argument : arguments) { // No value begins with two hyphens.
+            switch (argument) {
+                case "--help" -> {
+                    System.out.print(Help.TEXT);
+                    return;
+                }
+                case "--version" -> {
+                    System.out.println(Help.version());
+                    return;
+                }
+                default -> {}
+            }
+        }
+        if (arguments.length == 1 && arguments[0].equals("--train")) {
+            Training.run();
+        } else {
+            end(run(arguments));
         }
     }
 
@@ -34,9 +43,20 @@ public final class WorkerMain {
         } catch (UsageException e) {
             System.err.println("kubeface-worker: " + e.getMessage());
             return WorkerExit.USAGE.code();
+        } catch (OutOfMemoryError e) {
+            print(e);
+            return WorkerExit.OUT_OF_MEMORY.code();
         } catch (Throwable e) {
-            e.printStackTrace();
-            return BROKEN;
+            print(e);
+            return WorkerExit.BROKEN.code();
+        }
+    }
+
+    private static void print(Throwable thrown) {
+        try {
+            thrown.printStackTrace();
+        } catch (OutOfMemoryError e) {
+            // The exit code says it.
         }
     }
 

@@ -83,6 +83,13 @@ class ArgumentParserTest {
     }
 
     @Test
+    void trainingTakesNoOtherOption() {
+        assertThatThrownBy(() -> parse("--train"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("--train takes no other option");
+    }
+
+    @Test
     void deletingTheInputIsRefusedForALaterAttempt() {
         assertThatThrownBy(() -> parse("--delete-input", "--attempt", "2"))
                 .isInstanceOf(UsageException.class)

@@ -22,6 +22,16 @@ final class Functions {
         return x;
     };
 
+    /** From a virtual thread, which Java has from 21. */
+    static final TaskFunction<Integer, Integer> EXIT_VIRTUALLY = x -> {
+        Runnable exit = () -> System.exit(7);
+        Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, exit);
+        new CountDownLatch(1).await();
+        return x;
+    };
+
+    static final TaskFunction<Integer, Integer> EXIT_AT_DEPTH = x -> exitAt(x);
+
     static final TaskFunction<Integer, Integer> HALT = x -> {
         Runtime.getRuntime().halt(9);
         return x;
@@ -80,6 +90,14 @@ final class Functions {
         return x;
     };
 
+    static final TaskFunction<Integer, Integer> PRINT_WHILE_INTERRUPTED = x -> {
+        Thread.currentThread().interrupt();
+        System.out.println("while interrupted");
+        Thread.interrupted();
+        System.out.println("afterwards");
+        return x;
+    };
+
     static final TaskFunction<Integer, String> CONTEXT_HERE_AND_IN_A_THREAD = x -> {
         List<String> seen = new ArrayList<>();
         Thread thread = new Thread(() -> seen.add(describe(TaskContext.current())));
@@ -95,6 +113,14 @@ final class Functions {
     };
 
     private Functions() {}
+
+    private static int exitAt(int depth) {
+        if (depth > 0) {
+            return exitAt(depth - 1) + 1;
+        }
+        System.exit(7);
+        return 0;
+    }
 
     private static int depth(int n) {
         return n < 0 ? 0 : depth(n + 1) + 1;

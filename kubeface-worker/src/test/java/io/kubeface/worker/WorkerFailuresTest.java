@@ -1,6 +1,7 @@
 package io.kubeface.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kubeface.core.code.CodeEntry;
 import io.kubeface.core.store.PutMode;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +47,23 @@ class WorkerFailuresTest {
         assertThat(failure.frames())
                 .anySatisfy(frame -> assertThat(frame.getClassName()).isEqualTo(Functions.class.getName()));
         assertThat(job.log(task)).contains("about to exit");
+    }
+
+    @Test
+    void systemExitOfAVirtualThreadIsAFailureToo() throws Exception {
+        assumeTrue(Runtime.version().feature() >= 21, "NOT TESTED: this Java has no virtual threads");
+        TaskAddress task = job.task(Functions.EXIT_VIRTUALLY, 1);
+
+        assertThat(job.run(task)).isEqualTo(7);
+        assertThat(job.failure(task).message()).contains("System.exit");
+    }
+
+    @Test
+    void ofADeepStackThatExitedSomeFramesAreKept() throws Exception {
+        TaskAddress task = job.task(Functions.EXIT_AT_DEPTH, 3_000);
+
+        assertThat(job.run(task)).isEqualTo(7);
+        assertThat(job.failure(task).frames()).hasSizeBetween(1_000, 1_001);
     }
 
     @Test
@@ -187,6 +206,42 @@ class WorkerFailuresTest {
         assertThat(failure.kind()).isEqualTo(FailureKind.CODE_MISMATCH);
         String sha256OfOneByte = "4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a";
         assertThat(failure.message()).contains(entry.sha256(), sha256OfOneByte, entry.fileName());
+    }
+
+    @Test
+    void aCacheThatCannotBeUsedIsAFailureOfTheWorkerAndNotOfTheStore() throws Exception {
+        TaskAddress task = job.task(Functions.SQUARE, 1);
+        Path file = Files.createFile(directory.resolve("no-directory"));
+
+        WorkerRun run = job.start(List.of(), task, "--code-cache", file.toString());
+
+        assertThat(run.exitCode()).isEqualTo(WorkerExit.BROKEN.code());
+        FailureReport failure = job.failure(task);
+        assertThat(failure.kind()).isEqualTo(FailureKind.LAUNCH);
+        assertThat(failure.message()).contains("code", file.toString(), "KUBEFACE_CACHE");
+        assertThat(run.output()).doesNotContain("the store failed");
+    }
+
+    @Test
+    void aLogThatCannotBeKeptIsNoFailureOfTheStore() throws Exception {
+        TaskAddress task = job.task(Functions.SQUARE, 1);
+        Path absent = directory.resolve("absent");
+
+        WorkerRun run = job.start(List.of("-Djava.io.tmpdir=" + absent), task);
+
+        assertThat(run.exitCode()).isEqualTo(WorkerExit.BROKEN.code());
+        assertThat(run.output()).contains(absent.toString(), "-Djava.io.tmpdir").doesNotContain("the store failed");
+    }
+
+    @Test
+    void aHeapThatIsFullBeforeTheFunctionRunsIsTold() throws Exception {
+        job.propagated = Map.of("large", "x".repeat(12 << 20));
+        TaskAddress task = job.task(Functions.SQUARE, 1);
+
+        WorkerRun run = job.start(List.of("-Xmx16m"), task);
+
+        assertThat(run.exitCode()).isEqualTo(WorkerExit.OUT_OF_MEMORY.code());
+        assertThat(run.output()).contains("OutOfMemoryError");
     }
 
     @Test

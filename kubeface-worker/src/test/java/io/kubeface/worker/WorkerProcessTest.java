@@ -89,6 +89,15 @@ class WorkerProcessTest {
     }
 
     @Test
+    void anInterruptedThreadThatPrintsDoesNotEndTheLog() throws Exception {
+        TaskAddress task = job.task(Functions.PRINT_WHILE_INTERRUPTED, 1);
+
+        job.run(task);
+
+        assertThat(job.log(task)).contains("while interrupted", "afterwards");
+    }
+
+    @Test
     void theLogFileHasTheOutputOfChildProcessesToo() throws Exception {
         TaskAddress task = job.task(Functions.PRINT, 1);
 

@@ -3,7 +3,6 @@ package io.kubeface.core.code;
 import io.kubeface.core.store.ObjectStore;
 import io.kubeface.core.store.StoredObject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -64,7 +63,7 @@ public final class CodeCache {
     /**
      * The jar of an entry: the cached one, else it is streamed from the store, hashed on the way, and kept.
      *
-     * @throws CodeMismatchException when the object, or the cached file, is not what the entry says
+     * @throws CodeMismatchException when the object is not what the entry says
      * @throws io.kubeface.core.store.ObjectNotFoundException when the store has no such code
      * @throws IOException when it cannot be read or kept
      */
@@ -115,7 +114,7 @@ public final class CodeCache {
         prune(unusedFor);
     }
 
-    KnownDigests knownDigests() throws IOException {
+    KnownDigests knownDigests() {
         return KnownDigests.read(digests);
     }
 
@@ -128,26 +127,14 @@ public final class CodeCache {
     }
 
     /**
-     * Whether an entry's jar is here.
-     *
-     * @throws CodeMismatchException when a file of that name is, but not of that size
+     * Whether an entry's jar is here. A file of another size, changed since it was verified or cut when the machine lost
+     * power, is none: {@link Incoming#keepAs} replaces it.
      */
     boolean has(CodeEntry entry) throws IOException {
-        Path file = path(entry.sha256());
         try {
-            if (Files.size(file) == entry.sizeBytes()) {
-                return true;
-            }
+            return Files.size(path(entry.sha256())) == entry.sizeBytes();
         } catch (NoSuchFileException e) {
             return false;
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            throw new CodeMismatchException(
-                    entry,
-                    Sha256.of(in),
-                    file.toString(),
-                    "Delete that file; it is fetched again. It was changed after it had been verified, or the machine"
-                            + " lost power while it was written.");
         }
     }
 

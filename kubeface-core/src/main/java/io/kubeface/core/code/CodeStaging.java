@@ -5,6 +5,7 @@ import io.kubeface.core.store.PutMode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,9 @@ import java.util.zip.ZipFile;
  */
 public final class CodeStaging {
     private static final String CONTENT_TYPE = "application/java-archive";
+    /** Of classes and resources nobody has more; the working directory, in the class path by mistake, often has. */
+    private static final long LARGEST_DIRECTORY_BYTES = 256L * 1024 * 1024;
+
     private static final Duration PRUNE_INTERVAL = Duration.ofDays(1);
     private static final Duration UNUSED_LIFETIME = Duration.ofDays(30);
 
@@ -34,7 +38,7 @@ public final class CodeStaging {
     private final KnownDigests known;
     private final Map<String, CodeEntry> entries = new LinkedHashMap<>();
 
-    private CodeStaging(CodeCache cache) throws IOException {
+    private CodeStaging(CodeCache cache) {
         this.cache = cache;
         this.known = cache.knownDigests();
     }
@@ -43,6 +47,8 @@ public final class CodeStaging {
      * Stages a class path. Blocks: it reads what is new or has changed, and writes it.
      *
      * @param classPath jars and directories, in order, as {@link ApplicationClassPath} has them
+     * @throws IllegalArgumentException when a directory holds more than 256 MiB: an empty element of the class path means
+     *     the working directory, whatever lies there
      * @throws IOException when an entry cannot be read, the store or the cache fails, or the class path lacks the
      *     worker; the message names the entry or the artefact to add
      */
@@ -51,7 +57,6 @@ public final class CodeStaging {
         for (Path entry : classPath) {
             staging.add(entry);
         }
-        staging.known.save();
         List<CodeEntry> staged = List.copyOf(staging.entries.values());
         Map<String, Path> files = new LinkedHashMap<>();
         for (CodeEntry entry : staged) {
@@ -62,19 +67,31 @@ public final class CodeStaging {
             upload(store, entry, cache.path(entry.sha256()));
             cache.touch(entry.sha256());
         }
-        cache.pruneEvery(PRUNE_INTERVAL, UNUSED_LIFETIME);
+        staging.tidyUp();
         return new StagedCode(staged, worker, files);
+    }
+
+    /** For the next job's sake; whatever fails here, this one has what it needs. */
+    private void tidyUp() {
+        try {
+            known.save();
+        } catch (IOException e) {
+            // The next job hashes again.
+        }
+        try {
+            cache.pruneEvery(PRUNE_INTERVAL, UNUSED_LIFETIME);
+        } catch (IOException | DirectoryIteratorException e) {
+            // A later job prunes.
+        }
     }
 
     private void add(Path path) throws IOException {
         try {
             if (Files.isDirectory(path)) {
-                pack(DeterministicJar.of(path), name(path));
+                pack(DeterministicJar.of(path, LARGEST_DIRECTORY_BYTES), name(path));
                 return;
             }
             addJar(path);
-        } catch (CodeMismatchException e) {
-            throw e;
         } catch (AccessDeniedException e) {
             throw new IOException(
                     e.getFile() + " of the class path entry " + path + " cannot be read: access is denied. Give this"

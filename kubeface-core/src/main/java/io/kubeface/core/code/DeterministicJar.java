@@ -38,12 +38,16 @@ final class DeterministicJar {
     /**
      * All of a directory. Symbolic links are followed; what is neither file nor directory is left out.
      *
+     * @throws IllegalArgumentException when its files are larger together than they may be; nothing is read then
      * @throws IOException when something in it cannot be read, or a link leads back to where it came from
      */
-    static DeterministicJar of(Path directory) throws IOException {
+    static DeterministicJar of(Path directory, long largestBytes) throws IOException {
         DeterministicJar jar = new DeterministicJar(directory.toString());
         Files.walkFileTree(
-                directory, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new Collector(directory, jar));
+                directory,
+                EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+                Integer.MAX_VALUE,
+                new Collector(directory, largestBytes, jar));
         return jar;
     }
 
@@ -112,10 +116,13 @@ final class DeterministicJar {
 
     private static final class Collector extends SimpleFileVisitor<Path> {
         private final Path root;
+        private final long largestBytes;
         private final DeterministicJar jar;
+        private long bytes;
 
-        Collector(Path root, DeterministicJar jar) {
+        Collector(Path root, long largestBytes, DeterministicJar jar) {
             this.root = root;
+            this.largestBytes = largestBytes;
             this.jar = jar;
         }
 
@@ -130,9 +137,21 @@ final class DeterministicJar {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             if (attributes.isRegularFile()) {
+                count(attributes.size());
                 jar.entries.put(name(file), () -> Files.newInputStream(file));
             }
             return FileVisitResult.CONTINUE;
+        }
+
+        private void count(long size) {
+            bytes += size;
+            if (bytes > largestBytes) {
+                throw new IllegalArgumentException("The directory " + root + " of the class path holds more than "
+                        + (largestBytes >> 20) + " MiB (" + (bytes >> 20) + " MiB were counted so far), which is too"
+                        + " much to copy to workers. If it is the working directory, an empty element of the class path"
+                        + " (a colon at its end, say) put it there: correct the -cp of java, or name what workers need"
+                        + " with classPath(...) of the builder. Large resources go to workers in a jar.");
+            }
         }
 
         private String name(Path path) {

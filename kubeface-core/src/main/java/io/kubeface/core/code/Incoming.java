@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -69,21 +70,30 @@ final class Incoming extends OutputStream {
 
     /**
      * Gives the whole file its name. When another process was first, its file has the same content and stays: an
-     * archive of shared classes may have been made from it, which would be void for a file of another time.
+     * archive of shared classes may have been made from it, which would be void for a file of another time. One of
+     * another size is damaged, and replaced at once.
      */
     Path keepAs(String sha256) throws IOException {
         Path target = directory.resolve(sha256 + ".jar");
-        if (Files.exists(target)) {
+        if (isWhole(target)) {
             return target;
         }
         try {
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileSystemException e) {
-            if (!Files.exists(target)) { // else it came meanwhile, and an open file cannot be replaced (Windows)
+            if (!isWhole(target)) { // else it came meanwhile, and an open file cannot be replaced (Windows)
                 throw e;
             }
         }
         return target;
+    }
+
+    private boolean isWhole(Path target) throws IOException {
+        try {
+            return Files.size(target) == sizeBytes;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     @Override

@@ -1,9 +1,7 @@
 package io.kubeface.core.code;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -39,7 +37,7 @@ final class KnownDigests {
         this.lineByPath = lineByPath;
     }
 
-    static KnownDigests read(Path file) throws IOException {
+    static KnownDigests read(Path file) {
         Map<String, String> lines = new LinkedHashMap<>();
         try {
             for (String line : Files.readAllLines(file)) {
@@ -48,8 +46,8 @@ final class KnownDigests {
                     lines.put(line.substring(tab + 1), line.substring(0, tab));
                 }
             }
-        } catch (NoSuchFileException | CharacterCodingException e) {
-            lines.clear(); // the first run, or a damaged file: all is hashed again
+        } catch (IOException e) {
+            lines.clear(); // the first run, or a file that cannot be read: all is hashed again
         }
         return new KnownDigests(file, lines);
     }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * and then linked to its name (create) or renamed to it (replace), both of which the file system does at once and whole;
  * a file system without hard links is refused by the first create. A process that is killed leaves at most a temporary
  * file, which nobody reads; whoever opens or closes a store on the root removes those of writers that have ended (known
- * on Linux, for processes of the same system) and those a day old.
+ * on Linux, for processes of the same system) and those of others a day
+ * old.
  *
  * <p><b>Durability.</b> By default nothing is forced to the disk: objects survive the end of any process, while a
  * machine that loses power may lose the last seconds, and the driver that would have read them with it.
@@ -37,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Differences from a bucket.</b> An object and objects "below" it ({@code a} and {@code a/b}) cannot both be; the
  * second is refused. On a file system that takes {@code A} for {@code a}, so does the store. Content types are not kept
- * but told by the ending of the name. A copy is a second link, so it has the time of its original. Directories that a
+ * but told by the ending of the name. A copy is a second link, so it has the time of its original, unless the system
+ * refuses the link: then the bytes are copied. Directories that a
  * delete leaves empty go, except those at the root's first level.
  *
  * <p><b>Listing</b> reads the names of a directory once for every page of it, and holds them meanwhile: 100,000 objects
@@ -62,7 +64,7 @@ public final class LocalDirectoryObjectStore implements ObjectStore {
     private LocalDirectoryObjectStore(Path root, boolean durable) {
         this.root = root.toAbsolutePath().normalize();
         this.durable = durable;
-        this.tempFiles = new TempFiles(this.root);
+        this.tempFiles = new TempFiles(this.root, durable);
         this.failures = new LocalFailures(this.root);
         this.tree = new LocalTree(this.root, durable, tempFiles, failures);
         tempFiles.sweep();
@@ -183,7 +185,7 @@ public final class LocalDirectoryObjectStore implements ObjectStore {
         try {
             return link(to, source, target, mode);
         } catch (StorageException e) {
-            if (!LocalFailures.isLinkedTooOften(e)) {
+            if (!LocalFailures.isLinkRefused(e)) {
                 throw e;
             }
         }

@@ -71,11 +71,7 @@ final class LocalFailures {
     /** The failure of giving a whole file its name, which is the first thing that needs hard links. */
     StorageException ofPublishing(String name, IOException e) {
         String reason = reason(e);
-        boolean noLinks = e.getCause() instanceof UnsupportedOperationException
-                || reason.contains("not permitted")
-                || reason.contains("not supported")
-                || reason.contains("not implemented");
-        if (!noLinks) {
+        if (!refusesLinks(e)) {
             return translate("write", name, e);
         }
         return new PermanentStorageException(
@@ -85,9 +81,21 @@ final class LocalFailures {
                 e);
     }
 
-    /** Whether a file has as many links as it can have. */
-    static boolean isLinkedTooOften(StorageException e) {
-        return e.getCause() instanceof IOException cause && reason(cause).contains("too many links");
+    /**
+     * Whether a file cannot have one more name: it has as many as it can have, belongs to somebody else (Linux with
+     * fs.protected_hardlinks), or the file system has no hard links.
+     */
+    static boolean isLinkRefused(StorageException e) {
+        return e.getCause() instanceof IOException cause
+                && (reason(cause).contains("too many links") || refusesLinks(cause));
+    }
+
+    private static boolean refusesLinks(IOException e) {
+        String reason = reason(e);
+        return e.getCause() instanceof UnsupportedOperationException
+                || reason.contains("not permitted")
+                || reason.contains("not supported")
+                || reason.contains("not implemented");
     }
 
     /** Whether an object stands where a directory would have to. */

@@ -1,14 +1,12 @@
 package io.kubeface.core.store;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 
 /** Names and directories of a store's files: how a whole file gets its name, and directories come and go. */
@@ -37,7 +35,7 @@ final class LocalTree {
             try {
                 link(file, target, mode);
                 if (durable) {
-                    force(parent(target));
+                    TempFiles.force(parent(target));
                 }
                 return true;
             } catch (FileAlreadyExistsException e) {
@@ -75,6 +73,9 @@ final class LocalTree {
             } catch (NoSuchFileException e) {
                 makeDirectories(name, parent(directory));
                 TempFiles.makeOne(directory);
+            }
+            if (durable) {
+                TempFiles.force(parent(directory));
             }
         } catch (NoSuchFileException e) {
             // Its parent was removed just now, as empty; whoever asked finds out and asks again.
@@ -123,12 +124,6 @@ final class LocalTree {
             throw new PermanentStorageException(
                     "Cannot write object " + name + ": at " + target + " is a directory or a link, not an object.",
                     cause);
-        }
-    }
-
-    private static void force(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 }

@@ -24,10 +24,13 @@ final class TempFiles {
 
     private final Path root;
     private final Path directory;
+    private final boolean durable;
     private volatile @Nullable WriterId self;
 
-    TempFiles(Path root) {
+    /** @param durable whether the root, once made, is to survive a loss of power */
+    TempFiles(Path root, boolean durable) {
         this.root = root;
+        this.durable = durable;
         this.directory = root.resolve(DIRECTORY);
     }
 
@@ -58,12 +61,26 @@ final class TempFiles {
         if (Files.isDirectory(root)) {
             return;
         }
+        Path above = root.getParent();
+        while (above != null && !Files.isDirectory(above)) {
+            above = above.getParent();
+        }
         if (root.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             FileAttribute<?> ownerOnly =
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
             Files.createDirectories(root, ownerOnly);
         } else {
             Files.createDirectories(root);
+        }
+        for (Path at = root; durable && !at.equals(above); at = LocalTree.parent(at)) {
+            force(LocalTree.parent(at));
+        }
+    }
+
+    /** Has the disk keep the names in a directory. */
+    static void force(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 
@@ -87,7 +104,7 @@ final class TempFiles {
         }
     }
 
-    /** Removes the files of writers that have ended, and, where that cannot be known, those a day old. */
+    /** Removes the files of writers that have ended, and, where nothing is known of the writer, those a day old. */
     void sweep() {
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             return;
@@ -105,8 +122,13 @@ final class TempFiles {
 
     private boolean isAbandoned(Path file) throws IOException {
         WriterId writer = writerOf(String.valueOf(file.getFileName()));
-        if (writer != null && self().sees(writer) && writer.hasEnded()) {
-            return true;
+        if (writer != null && self().sees(writer)) {
+            if (writer.hasEnded()) {
+                return true;
+            }
+            if (writer.runs()) {
+                return false;
+            }
         }
         try {
             long modified =

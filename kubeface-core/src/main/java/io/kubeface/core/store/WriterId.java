@@ -33,10 +33,14 @@ record WriterId(String place, String pid) {
         return !place.isEmpty() && place.equals(other.place);
     }
 
+    /** Whether this writer, one of the system that asks, is seen to run. */
+    boolean runs() {
+        return Files.exists(PROC.resolve(pid), LinkOption.NOFOLLOW_LINKS);
+    }
+
     /** Whether this writer, one of the system that asks, has ended; false when that cannot be known. */
     boolean hasEnded() {
         // Where a user does not see other users' processes, process 1 is not seen either, and nothing is known.
-        return Files.exists(PROC.resolve("1"), LinkOption.NOFOLLOW_LINKS)
-                && !Files.exists(PROC.resolve(pid), LinkOption.NOFOLLOW_LINKS);
+        return Files.exists(PROC.resolve("1"), LinkOption.NOFOLLOW_LINKS) && !runs();
     }
 }

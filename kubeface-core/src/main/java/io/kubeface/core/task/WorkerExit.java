@@ -4,6 +4,11 @@ package io.kubeface.core.task;
 public enum WorkerExit {
     /** The value is in the store: this attempt's, or one that was there first. */
     SUCCESS(0),
+    /**
+     * The worker itself failed: it could not keep code or log on its machine, or has a defect; the failure is in the
+     * store if it could be written. A JVM ends with the same code when it cannot start.
+     */
+    BROKEN(1),
     /** The arguments were wrong. */
     USAGE(2),
     /** A failure of the function is in the store. */

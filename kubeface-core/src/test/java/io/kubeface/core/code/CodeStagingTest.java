@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -46,6 +48,54 @@ class CodeStagingTest {
         assertThat(entry.sizeBytes()).isEqualTo(Files.size(parts));
         assertThat(store.objects.get(entry.name().path())).isEqualTo(Files.readAllBytes(parts));
         assertThat(staged.files().get(entry.sha256())).hasSameBinaryContentAs(parts);
+    }
+
+    @Test
+    void aDamagedJarOfTheCacheIsReplaced() throws Exception {
+        byte[] original = Files.readAllBytes(parts);
+        Path cached = CodeStaging.stage(store, cache, List.of(parts))
+                .files()
+                .values()
+                .iterator()
+                .next();
+        Files.write(cached, new byte[] {1, 2, 3});
+
+        CodeStaging.stage(store, cache, List.of(parts));
+
+        assertThat(cached).hasBinaryContent(original);
+    }
+
+    @Test
+    void whatIsForLaterJobsMayFail() throws Exception {
+        Path old = parts.resolveSibling("cache/pruned"); // directories that are not empty, where files are to be
+        Files.createDirectories(old.resolve("in the way"));
+        Files.createDirectories(parts.resolveSibling("cache/digests/in the way"));
+        Files.setLastModifiedTime(old, FileTime.from(Instant.EPOCH));
+        Files.getFileAttributeView(old, BasicFileAttributeView.class)
+                .setTimes(null, FileTime.from(Instant.EPOCH), null);
+        Path longUnchanged = Path.of(
+                Test.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+
+        StagedCode staged = CodeStaging.stage(store, cache, List.of(longUnchanged, parts));
+
+        assertThat(staged.classPath()).hasSize(2);
+    }
+
+    @Test
+    void aDirectoryThatIsTooLargeIsRefusedWithItsNameAndTheCure() throws Exception {
+        Path workingDirectory = directory("home", List.of("a.txt"), Instant.now());
+        try (RandomAccessFile sparse =
+                new RandomAccessFile(workingDirectory.resolve("disk.img").toFile(), "rw")) {
+            sparse.setLength(257L << 20);
+        }
+
+        assertThatThrownBy(() -> CodeStaging.stage(store, cache, List.of(parts, workingDirectory)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(workingDirectory.toString())
+                .hasMessageContaining("256 MiB")
+                .hasMessageContaining("empty element")
+                .hasMessageContaining("classPath(...)");
+        assertThat(store.puts).hasValue(0);
     }
 
     @Test

@@ -61,7 +61,7 @@ final class ExitReasons {
     /** What became of the task when a worker ended so and yet left no result. */
     static FailureKind kind(WorkerExit exit) {
         return switch (exit) {
-            case SUCCESS, DRIVER_GONE -> FailureKind.WORKER_CRASH;
+            case SUCCESS, BROKEN, DRIVER_GONE -> FailureKind.WORKER_CRASH;
             case USAGE -> FailureKind.LAUNCH;
             case FUNCTION_FAILED -> FailureKind.USER_ERROR;
             case CODE_REFUSED -> FailureKind.CODE_MISMATCH;
@@ -104,6 +104,7 @@ final class ExitReasons {
         }
         return switch (exit) {
             case SUCCESS -> ": no error, but the result is not in the store";
+            case BROKEN -> ": the worker itself failed, or something, perhaps the function, ended the JVM";
             case USAGE -> ": the worker did not understand its arguments; do driver and worker have the same version?";
             case FUNCTION_FAILED -> ": the function failed, but its failure is not in the store";
             case CODE_REFUSED -> ": the worker refused the code";

@@ -30,7 +30,7 @@ record LocalResources(
         ProcessTrees trees = ProcessTrees.ofThisMachine();
         WorkerProcesses processes = new WorkerProcesses(options, trees);
         // The JVM puts the process id for %p.
-        WorkerCommand commands = new WorkerCommand(options, scratch.file("hs_err-%p.log"));
+        WorkerCommand commands = new WorkerCommand(options, scratch.file("hs_err-%p.log"), scratch.directory());
         TrainingRun training = new TrainingRun(processes, trees, scratch.file("training.log"));
         WorkerArchives archives = new WorkerArchives(options, commands, training);
         return new LocalResources(LocalMachine.hostName(), scratch, trees, processes, commands, archives);

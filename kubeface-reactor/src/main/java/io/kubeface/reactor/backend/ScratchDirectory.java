@@ -73,6 +73,11 @@ final class ScratchDirectory implements AutoCloseable {
         }
     }
 
+    /** The directory itself; all in it is removed by {@link #close}. */
+    Path directory() {
+        return directory;
+    }
+
     /** A file in it, which is not made. */
     Path file(String name) {
         return directory.resolve(name);

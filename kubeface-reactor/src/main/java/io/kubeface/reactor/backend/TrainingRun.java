@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs a process that makes something, out of the way of those that work. Blocking. */
 final class TrainingRun implements AutoCloseable {
     private static final int MAX_MINUTES = 2;
+    private static final int KILL_SECONDS = 10;
 
     private final WorkerProcesses processes;
     private final ProcessTrees trees;
@@ -66,8 +67,18 @@ final class TrainingRun implements AutoCloseable {
 
     private void end(Process process) throws IOException {
         trees.kill(process);
+        awaitEnd(process);
         trees.ended(process);
         Files.deleteIfExists(output);
+    }
+
+    /** What a killed process makes until it is gone would be left where nobody looks any more. */
+    private static void awaitEnd(Process process) {
+        try {
+            process.waitFor(KILL_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private synchronized boolean isClosed() {

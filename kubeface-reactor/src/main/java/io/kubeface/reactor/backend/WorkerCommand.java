@@ -15,11 +15,16 @@ final class WorkerCommand {
 
     private final LocalProcessOptions options;
     private final String errorFile;
+    private final Path trainingFiles;
 
-    /** @param errorFile where a JVM writes what it knows when it crashes */
-    WorkerCommand(LocalProcessOptions options, Path errorFile) {
+    /**
+     * @param errorFile where a JVM writes what it knows when it crashes
+     * @param trainingFiles an existing directory for what a training run makes, which it does not remove when killed
+     */
+    WorkerCommand(LocalProcessOptions options, Path errorFile, Path trainingFiles) {
         this.options = options;
         this.errorFile = "-XX:ErrorFile=" + errorFile;
+        this.trainingFiles = trainingFiles;
     }
 
     /**
@@ -75,6 +80,7 @@ final class WorkerCommand {
         command.add(errorFile);
         command.addAll(archiveFlags);
         command.addAll(flags());
+        command.add("-Djava.io.tmpdir=" + trainingFiles);
         addMain(command, code);
         command.add("--train");
         return command;

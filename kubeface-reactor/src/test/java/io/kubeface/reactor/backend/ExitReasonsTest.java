@@ -13,7 +13,7 @@ class ExitReasonsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     0   |                                             | WORKER_CRASH     | exit code 0: no error, but the result is not in the store
-                    1   | oops                                        | WORKER_CRASH     | exit code 1: something, perhaps the function
+                    1   | oops                                        | WORKER_CRASH     | exit code 1: the worker itself failed, or something
                     1   | Error: Could not find or load main class X  | LAUNCH           | did not start (exit code 1): Error: Could not
                     127 | setsid: failed to execute /x/java: No such  | LAUNCH           | setsid: failed to execute /x/java
                     1   | insufficient memory for the Java Runtime Environment | OUT_OF_MEMORY | out of memory

@@ -2,6 +2,7 @@ package io.kubeface.reactor.backend;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.util.Arrays;
 
 /** Stands for the worker in tests of processes: the task's name tells it what to do. Starts from a jar of its own. */
@@ -10,6 +11,7 @@ public final class StandInWorker {
 
     public static void main(String[] args) throws Exception {
         if (args[args.length - 1].equals("--train")) {
+            Files.createTempDirectory("left-by-training-");
             System.out.println("trained");
             return;
         }

@@ -83,6 +83,7 @@ class WorkerArchivesTest {
 
         List<String> command = new ArrayList<>(List.of(java.executable().toString()));
         command.addAll(archive.useFlags());
+        command.add("-Djava.io.tmpdir=" + directory);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), StandInWorker.class.getName(), "--train"));
         Process worker = new ProcessBuilder(command).redirectErrorStream(true).start();
 
@@ -108,6 +109,17 @@ class WorkerArchivesTest {
 
             assertThat(archives(standIn)).isEmpty();
         }
+    }
+
+    @Test
+    void whatATrainingRunLeavesIsNotInTheTemporaryDirectoryOfWorkers() throws IOException {
+        Path temporary = Files.createDirectory(directory.resolve("tmp"));
+        try (StandIn standIn = new StandIn(directory, waiting("-Djava.io.tmpdir=" + temporary))) {
+            standIn.run("fine");
+
+            assertThat(archives(standIn)).hasSize(1);
+        }
+        assertThat(temporary).isEmptyDirectory();
     }
 
     @Test
@@ -166,7 +178,7 @@ class WorkerArchivesTest {
         ProcessTrees trees = ProcessTrees.ofThisMachine();
         try (WorkerArchives archives = new WorkerArchives(
                 options,
-                new WorkerCommand(options, directory.resolve("error")),
+                new WorkerCommand(options, directory.resolve("error"), directory),
                 new TrainingRun(new WorkerProcesses(options, trees), trees, directory.resolve("training.log")))) {
             StagedCode code = new StagedCode(List.of(), List.of(), Map.of());
 

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,6 +171,37 @@ class LocalDirectoryEdgesTest {
     }
 
     @Test
+    void theTemporaryFileOfALivingWriterStaysHoweverOldItIs() throws IOException {
+        assumeTrue(Files.exists(Path.of("/proc/self/ns/pid")), "NOT TESTED: only Linux tells which writers live");
+        boolean written = store.put("a", PutMode.CREATE, "text/plain", out -> {
+            out.write('x');
+            try (Stream<Path> files = Files.list(root.resolve(".~writing"))) {
+                Files.setLastModifiedTime(files.findFirst().orElseThrow(), FileTime.from(Instant.EPOCH));
+            }
+            new LocalDirectoryObjectStore(root).close();
+        });
+        assertThat(written).isTrue();
+        assertThat(read("a")).isEqualTo("x");
+    }
+
+    @Test
+    void aFileThatMayNotBeLinkedIsCopied() throws Exception {
+        put("a", "1");
+        String file = root.resolve("a").toString();
+        assumeTrue(run("chattr", "+i", file), "NOT TESTED: this user or file system cannot forbid links to a file");
+        try {
+            assertThat(store.copy("a", "created", PutMode.CREATE)).isTrue();
+            assertThat(store.copy("a", "created", PutMode.CREATE)).isFalse();
+            assertThat(store.copy("a", "replaced", PutMode.REPLACE)).isTrue();
+        } finally {
+            assertThat(run("chattr", "-i", file)).isTrue();
+        }
+        assertThat(read("created")).isEqualTo("1");
+        assertThat(read("replaced")).isEqualTo("1");
+        assertThat(root.resolve(".~writing")).isEmptyDirectory();
+    }
+
+    @Test
     void aPutLeavesNoTemporaryFile() throws IOException {
         put("a", "1");
         put("a", "2");
@@ -186,7 +218,9 @@ class LocalDirectoryEdgesTest {
 
     @Test
     void aDurableStoreIsAStore() throws IOException {
-        ObjectStore durable = LocalDirectoryObjectStore.durable(root);
+        root = directory.resolve("not/yet/there");
+        store = LocalDirectoryObjectStore.durable(root);
+        ObjectStore durable = store;
         assertThat(durable.put("a/b", PutMode.CREATE, "text/plain", out -> out.write('x')))
                 .isTrue();
         assertThat(durable.put("a/b", PutMode.CREATE, "text/plain", out -> out.write('y')))

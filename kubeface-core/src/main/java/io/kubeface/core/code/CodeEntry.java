@@ -11,7 +11,7 @@ import io.kubeface.core.name.ObjectName;
  */
 public record CodeEntry(String sha256, String fileName, long sizeBytes) {
     public CodeEntry {
-        if (!Sha256.isDigest(sha256)) {
+        if (!ObjectName.Code.isSha256(sha256)) {
             throw new IllegalArgumentException("The SHA-256 digest of " + fileName
                     + " has 64 lower-case hexadecimal digits; got \"" + sha256 + "\".");
         }

@@ -1,5 +1,6 @@
 package io.kubeface.core.code;
 
+import io.kubeface.core.name.ObjectName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ final class KnownDigests {
             return null;
         }
         String digest = line.substring(0, line.length() - stamp.text.length() - 1);
-        return Sha256.isDigest(digest) ? digest : null;
+        return ObjectName.Code.isSha256(digest) ? digest : null;
     }
 
     /**

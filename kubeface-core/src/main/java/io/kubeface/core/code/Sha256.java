@@ -5,10 +5,8 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** SHA-256 as 64 lower-case hexadecimal digits; no regular expressions, since workers check digests as they start. */
+/** SHA-256 as 64 lower-case hexadecimal digits. */
 final class Sha256 {
-    private static final int HEX_DIGITS = 64;
-
     private Sha256() {}
 
     static MessageDigest newDigest() {
@@ -35,18 +33,5 @@ final class Sha256 {
             hex.append(Character.forDigit((b >> 4) & 0xf, 16)).append(Character.forDigit(b & 0xf, 16));
         }
         return hex.toString();
-    }
-
-    static boolean isDigest(String text) {
-        if (text.length() != HEX_DIGITS) {
-            return false;
-        }
-        for (int i = 0; i < HEX_DIGITS; i++) {
-            char c = text.charAt(i);
-            if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -6,8 +6,6 @@ package io.kubeface.core.name;
  * @param value 1 to 100 characters of {@code a-z 0-9 -}, the first of them a letter or digit
  */
 public record JobKey(String value) {
-    static final String PATTERN = "[a-z0-9][a-z0-9-]{0,99}";
-
     public JobKey {
         Segments.checked("A job key", value);
     }

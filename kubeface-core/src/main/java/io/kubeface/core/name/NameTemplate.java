@@ -12,20 +12,20 @@ record NameTemplate(Pattern pattern, Function<MatchResult, ObjectName> read) {
     private static final List<NameTemplate> ALL = List.of(
             template("code/sha256/([0-9a-f]{64})\\.jar", m -> new ObjectName.Code(m.group(1))),
             template(
-                    "jobs/(" + JobKey.PATTERN + ")/job-(" + JobKey.PATTERN + ")",
+                    "jobs/(" + Segments.PATTERN + ")/job-(" + Segments.PATTERN + ")",
                     m -> new ObjectName.Job(new JobKey(m.group(1)), new JobId(m.group(2)))),
             template(
-                    "inputs/(" + JobKey.PATTERN + ")/(" + TaskName.PATTERN + ")",
+                    "inputs/(" + Segments.PATTERN + ")/(" + Segments.PATTERN + ")",
                     m -> new ObjectName.Input(new JobKey(m.group(1)), new TaskName(m.group(2)))),
             template(
-                    "results/(" + JobKey.PATTERN + ")/(" + TaskName.PATTERN + ")\\.value",
+                    "results/(" + Segments.PATTERN + ")/(" + Segments.PATTERN + ")\\.value",
                     m -> new ObjectName.Value(new JobKey(m.group(1)), new TaskName(m.group(2)))),
             template(
-                    "results/(" + JobKey.PATTERN + ")/(" + TaskName.PATTERN + ")\\.failure-([1-9][0-9]{0,8})",
+                    "results/(" + Segments.PATTERN + ")/(" + Segments.PATTERN + ")\\.failure-([1-9][0-9]{0,8})",
                     m -> new ObjectName.Failure(
                             new JobKey(m.group(1)), new TaskName(m.group(2)), Integer.parseInt(m.group(3)))),
             template(
-                    "logs/(" + JobKey.PATTERN + ")/(" + TaskName.PATTERN + ")-([1-9][0-9]{0,8})",
+                    "logs/(" + Segments.PATTERN + ")/(" + Segments.PATTERN + ")-([1-9][0-9]{0,8})",
                     m -> new ObjectName.Log(
                             new JobKey(m.group(1)), new TaskName(m.group(2)), Integer.parseInt(m.group(3)))));
 

@@ -44,6 +44,11 @@ public sealed interface ObjectName {
             }
         }
 
+        /** Whether this is a SHA-256 digest as these names have it. */
+        public static boolean isSha256(String text) {
+            return Segments.isSha256(text);
+        }
+
         @Override
         public String path() {
             return "code/sha256/" + sha256 + ".jar";

@@ -3,6 +3,9 @@ package io.kubeface.core.name;
 /** What names are made of. By hand: a worker checks a few names at its start, and patterns take long to load. */
 final class Segments {
 
+    /** What {@link #checked} lets pass, for those who do use patterns. */
+    static final String PATTERN = "[a-z0-9][a-z0-9-]{0,99}";
+
     private static final int LONGEST = 100;
 
     private Segments() {}

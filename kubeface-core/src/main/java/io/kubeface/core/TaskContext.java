@@ -2,6 +2,7 @@ package io.kubeface.core;
 
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a running function may know of the task it runs in.
@@ -14,7 +15,7 @@ import java.util.Optional;
  */
 public record TaskContext(String storage, String job, String task, int attempt, Map<String, String> propagated) {
 
-    private static final InheritableThreadLocal<TaskContext> CURRENT = new InheritableThreadLocal<>();
+    private static final InheritableThreadLocal<Holder> CURRENT = new InheritableThreadLocal<>();
 
     public TaskContext {
         propagated = Map.copyOf(propagated);
@@ -22,7 +23,11 @@ public record TaskContext(String storage, String job, String task, int attempt, 
 
     /**
      * The context of the task that the calling thread works for: the thread that runs the function, and any thread it
-     * started.
+     * started, until the task ends.
+     *
+     * <p>A thread of a pool has the context of the task that was running in the thread which made the pool start it,
+     * or none; whose work it does now makes no difference. Where a pool outlives a task or is shared, as the common pool
+     * is, take the context before handing over work, and pass it on.
      *
      * @throws IllegalStateException outside a task
      */
@@ -35,19 +40,31 @@ public record TaskContext(String storage, String job, String task, int attempt, 
 
     /** The context of the task that the calling thread works for; empty outside a task. */
     public static Optional<TaskContext> find() {
-        return Optional.ofNullable(CURRENT.get());
+        Holder holder = CURRENT.get();
+        return holder == null ? Optional.empty() : Optional.ofNullable(holder.context);
     }
 
     /** Makes this the calling thread's context until the returned scope is closed. Called by whatever runs tasks. */
     public Scope open() {
-        CURRENT.set(this);
+        Holder holder = new Holder(this);
+        CURRENT.set(holder);
         // A class and not a lambda: linking one would take a worker's start a millisecond.
         return new Scope() {
             @Override
             public void close() {
+                holder.context = null;
                 CURRENT.remove();
             }
         };
+    }
+
+    /** What threads inherit, so that the end of the task reaches those that go on. */
+    private static final class Holder {
+        private volatile @Nullable TaskContext context;
+
+        Holder(TaskContext context) {
+            this.context = context;
+        }
     }
 
     /** The time in which a context is current; {@link #close()} is called by the thread that opened it. */

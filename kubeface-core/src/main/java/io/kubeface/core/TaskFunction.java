@@ -16,12 +16,17 @@ import org.jspecify.annotations.Nullable;
 public interface TaskFunction<T, R extends @Nullable Object> extends Serializable {
 
     /**
-     * Computes the result of one input. Called once per attempt, in a process (or, in-process, a thread) that runs
-     * nothing else of the job at that time.
+     * Computes the result of one input. Called once for each input of the task in each attempt, one after the other, in
+     * a process (or, in-process, a thread) that runs nothing else of the job at that time.
+     *
+     * <p>The calling thread's context class loader is that of the function's classes, and threads that it starts inherit
+     * it. Threads that others start do not: those of the common pool, and so of parallel streams and of
+     * {@code CompletableFuture.supplyAsync}, have the system's loader, which does not know the function's classes. What
+     * is looked up by name or by {@code ServiceLoader} there needs the loader to be given.
      *
      * @param input the input, never null
      * @return the result; null is allowed and arrives as a success without a value
-     * @throws Exception whatever the function likes; it becomes a described failure of this task alone
+     * @throws Exception whatever the function likes; it becomes a described failure of this input alone
      */
     R apply(T input) throws Exception;
 }

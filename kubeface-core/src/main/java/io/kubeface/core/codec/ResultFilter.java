@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * What a driver lets results be made of, so that a worker, or whoever else can write results, runs no code in the
  * driver: value types of the JDK, classes from the jar or directory that the function comes from, and classes that the
  * user named. Lambdas and proxies never. Immutable; what it says of a class depends on nothing else.
+ *
+ * <p>It bounds what is made, not how long that takes. A few kilobytes that nest collections which share their elements,
+ * and put them in a hash table, can keep the thread that reads them computing hash codes without end; to hash what is
+ * allowed is not forbidden, and no bound on depth would stop it that did not refuse true values. So whoever can write
+ * results can take the driver's time, but not its control.
  */
 public final class ResultFilter implements ObjectInputFilter {
     /** Deeper nesting would rather overflow the stack than be a value. */

@@ -5,7 +5,6 @@ import io.kubeface.core.code.CodeEntry;
 import io.kubeface.core.code.CodeMismatchException;
 import io.kubeface.core.code.FunctionClassLoader;
 import io.kubeface.core.code.JavaCompatibility;
-import io.kubeface.core.codec.Codecs;
 import io.kubeface.core.store.ObjectNotFoundException;
 import io.kubeface.core.store.ObjectStore;
 import io.kubeface.core.store.ObjectStores;
@@ -15,7 +14,6 @@ import io.kubeface.core.task.FailureReport;
 import io.kubeface.core.task.FailureReports;
 import io.kubeface.core.task.JobManifest;
 import io.kubeface.core.task.TaskAddress;
-import io.kubeface.core.task.TaskObjects;
 import io.kubeface.core.task.TaskRunner;
 import io.kubeface.core.task.WorkerExit;
 import java.io.IOException;
@@ -101,8 +99,7 @@ final class Worker {
         voice.step("reads " + address.job().path());
         JobManifest manifest;
         try {
-            manifest = new TaskObjects(store, Codecs.named(List.of(), Worker.class.getClassLoader()))
-                    .readManifest(address.job());
+            manifest = runner.readManifest();
         } catch (StorageException e) {
             throw e;
         } catch (IOException e) {

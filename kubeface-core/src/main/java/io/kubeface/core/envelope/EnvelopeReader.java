@@ -4,6 +4,7 @@ import io.kubeface.core.codec.Codec;
 import io.kubeface.core.codec.Codecs;
 import io.kubeface.core.codec.DecodeScope;
 import io.kubeface.core.codec.UndecodableValueException;
+import io.kubeface.core.task.FailureReports;
 import io.kubeface.core.task.ItemOutcome;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,10 +84,11 @@ public final class EnvelopeReader {
             value = decode(item, codecs, scope);
         } catch (UndecodableValueException e) {
             reason = undecodable(item, e.getMessage(), e);
-        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
-            reason = undecodable(item, e.toString(), e);
         } catch (OutOfMemoryError e) {
             full = e;
+        } catch (Exception | Error e) {
+            // Whatever a codec or a readObject throws; the items behind this one shall be read.
+            reason = undecodable(item, FailureReports.line(e), e);
         }
         itemBytes = body.drain();
         checkTrailer(itemBytes);

@@ -3,6 +3,7 @@ package io.kubeface.core.function;
 import io.kubeface.core.TaskFunction;
 import io.kubeface.core.codec.DecodeScope;
 import io.kubeface.core.codec.JavaCodec;
+import io.kubeface.core.task.FailureReports;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -50,9 +51,11 @@ public final class FunctionShipment {
         try {
             back = CODEC.decode(
                     new ByteArrayInputStream(bytes), function.getClass().getName(), scope);
-        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (Exception | Error e) {
             throw new FunctionNotShippableException(
-                    "function " + type(function) + " was serialised but cannot be read back: " + e
+                    "function " + type(function) + " was serialised but cannot be read back: " + FailureReports.line(e)
                             + ". A worker would fail the same way; look at the readObject, readResolve and "
                             + "constructors of what it captures.",
                     e);

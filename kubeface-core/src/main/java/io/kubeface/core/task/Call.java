@@ -10,11 +10,13 @@ final class Call {
 
     private final Diagnosis diagnosis;
     private final HeapReserve reserve;
+    private final ResultWriter results;
     private boolean endsTheTask;
 
-    Call(Diagnosis diagnosis, HeapReserve reserve) {
+    Call(Diagnosis diagnosis, HeapReserve reserve, ResultWriter results) {
         this.diagnosis = diagnosis;
         this.reserve = reserve;
+        this.results = results;
     }
 
     /** Whether no other input should be tried after this one. */
@@ -31,11 +33,14 @@ final class Call {
             note(e);
             return new ItemOutcome.Failed(diagnosis.ofInput(e));
         }
+        results.started();
         try {
             return new ItemOutcome.Value(apply(function, input), 0);
         } catch (Throwable e) {
             note(e);
             return new ItemOutcome.Failed(diagnosis.ofCall(e));
+        } finally {
+            results.ended();
         }
     }
 
@@ -45,9 +50,10 @@ final class Call {
     }
 
     private void note(Throwable thrown) {
-        if (thrown instanceof OutOfMemoryError) {
+        boolean outOfMemory = Diagnosis.outOfMemory(thrown) != null;
+        if (outOfMemory) {
             reserve.free();
         }
-        endsTheTask = thrown instanceof OutOfMemoryError || thrown instanceof InterruptedException;
+        endsTheTask = outOfMemory || thrown instanceof InterruptedException;
     }
 }

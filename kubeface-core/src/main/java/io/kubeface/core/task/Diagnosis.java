@@ -25,8 +25,8 @@ final class Diagnosis {
 
     /** An input could not be read. */
     FailureReport ofInput(Throwable thrown) {
-        if (thrown instanceof OutOfMemoryError) {
-            return ofHeap(thrown);
+        if (outOfMemory(thrown) != null) {
+            return ofMemory(thrown);
         }
         String missing = missingClass(thrown);
         return with(
@@ -36,8 +36,8 @@ final class Diagnosis {
 
     /** The function threw. */
     FailureReport ofCall(Throwable thrown) {
-        if (thrown instanceof OutOfMemoryError) {
-            return ofHeap(thrown);
+        if (outOfMemory(thrown) != null) {
+            return ofMemory(thrown);
         }
         FailureReport report = FailureReports.of(thrown, FailureKind.USER_ERROR);
         return thrown instanceof StackOverflowError ? with(report, stackSays("The function called too deep")) : report;
@@ -52,13 +52,48 @@ final class Diagnosis {
         return with(report, "The value that the function returned could not be written.");
     }
 
-    /** Memory ran out. */
-    static FailureReport ofHeap(Throwable thrown) {
-        return with(
-                FailureReports.of(thrown, FailureKind.OUT_OF_MEMORY),
-                "The heap limit of this JVM (-Xmx) is "
-                        + Runtime.getRuntime().maxMemory() / MEBIBYTE
-                        + " MiB; give the worker more memory and a larger -Xmx, or make the task smaller.");
+    /** Memory ran out: here, or in another thread, whose error is a cause of what was thrown. */
+    static FailureReport ofMemory(Throwable thrown) {
+        FailureReport report = FailureReports.of(thrown, FailureKind.OUT_OF_MEMORY);
+        OutOfMemoryError error = outOfMemory(thrown);
+        String advice = error == null ? null : memorySays(FailureReports.message(error));
+        return advice == null ? report : with(report, advice);
+    }
+
+    /** What was thrown, or a cause of it, if that says that memory ran out. */
+    static @Nullable OutOfMemoryError outOfMemory(Throwable thrown) {
+        Throwable cause = thrown;
+        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+            if (cause instanceof OutOfMemoryError error) {
+                return error;
+            }
+            cause = FailureReports.cause(cause);
+        }
+        return null;
+    }
+
+    /** By the JVM's words: only some of its memory is the heap. */
+    private static @Nullable String memorySays(String message) {
+        if (message.contains("Java heap space") || message.contains("GC overhead limit exceeded")) {
+            return "The heap limit of this JVM (-Xmx) is "
+                    + Runtime.getRuntime().maxMemory() / MEBIBYTE
+                    + " MiB; give the worker more memory and a larger -Xmx, or make the task smaller.";
+        }
+        if (message.contains("native thread")) {
+            return "The system lets this process have no further thread (ulimit -u, or the limit of its container); "
+                    + "start fewer threads.";
+        }
+        if (message.contains("Metaspace") || message.contains("Compressed class space")) {
+            return "Loaded classes have filled what they may take (-XX:MaxMetaspaceSize, "
+                    + "-XX:CompressedClassSpaceSize).";
+        }
+        if (message.contains("irect buffer memory")) { // "Direct" or "direct", by the release.
+            return "Direct buffers may take as much as -XX:MaxDirectMemorySize says; without it, as much as the heap.";
+        }
+        if (message.contains("array size exceeds")) {
+            return "No JVM has arrays of that length, however large its heap; use several.";
+        }
+        return null;
     }
 
     private static String stackSays(String what) {
@@ -80,10 +115,10 @@ final class Diagnosis {
         Throwable cause = thrown;
         for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
             if (cause instanceof ClassNotFoundException || cause instanceof NoClassDefFoundError) {
-                String name = cause.getMessage();
-                return name == null ? "(unnamed)" : name.replace('/', '.');
+                String name = FailureReports.message(cause);
+                return name.isEmpty() ? "(unnamed)" : name.replace('/', '.');
             }
-            cause = cause.getCause();
+            cause = FailureReports.cause(cause);
         }
         return null;
     }

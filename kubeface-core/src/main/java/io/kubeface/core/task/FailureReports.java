@@ -40,6 +40,17 @@ public final class FailureReports {
         return new FailureReports(kind).report(throwable, 1);
     }
 
+    /** A throwable in a line, as it prints itself; only its class when it cannot. */
+    public static String line(Throwable throwable) {
+        try {
+            return "" + throwable;
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (Throwable e) {
+            return throwable.getClass().getName();
+        }
+    }
+
     private FailureReport report(Throwable throwable, int depth) {
         seen.add(throwable);
         String type = throwable.getClass().getName();
@@ -81,28 +92,40 @@ public final class FailureReports {
     }
 
     private List<StackTraceElement> frames(Throwable throwable) {
-        StackTraceElement[] all;
-        try {
-            all = throwable.getStackTrace();
-        } catch (RuntimeException | StackOverflowError e) {
-            return List.of();
-        }
+        StackTraceElement[] all = stackTrace(throwable);
         int most = Math.min(MOST_FRAMES, framesLeft);
         List<StackTraceElement> frames = new ArrayList<>(Math.min(all.length, most));
         int head = all.length <= most ? all.length : most / 2;
         int tail = all.length <= most ? 0 : most - head;
         for (int i = 0; i < head; i++) {
-            frames.add(plain(all[i]));
+            add(frames, all[i]);
         }
         if (head + tail < all.length) {
             int left = all.length - head - tail;
             frames.add(new StackTraceElement("[" + left + " frames were left out]", "", null, -1));
         }
         for (int i = all.length - tail; i < all.length; i++) {
-            frames.add(plain(all[i]));
+            add(frames, all[i]);
         }
         framesLeft -= head + tail;
         return frames;
+    }
+
+    private static StackTraceElement[] stackTrace(Throwable throwable) {
+        try {
+            @Nullable StackTraceElement[] all = throwable.getStackTrace();
+            return all == null ? new StackTraceElement[0] : all;
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (Throwable e) {
+            return new StackTraceElement[0];
+        }
+    }
+
+    private static void add(List<StackTraceElement> frames, @Nullable StackTraceElement frame) {
+        if (frame != null) {
+            frames.add(plain(frame));
+        }
     }
 
     /** Without what a frame prints of the loader of every application. */
@@ -120,20 +143,26 @@ public final class FailureReports {
                 frame.getLineNumber());
     }
 
-    private static String message(Throwable throwable) {
+    /** Its message; empty when it has none. */
+    static String message(Throwable throwable) {
         try {
             String message = throwable.getMessage();
             return message == null ? "" : message;
-        } catch (Exception | StackOverflowError e) {
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (Throwable e) {
             return "[getMessage() threw " + e.getClass().getName() + "]";
         }
     }
 
+    /** Its cause, if it has one and tells it. */
     @Nullable
-    private static Throwable cause(Throwable throwable) {
+    static Throwable cause(Throwable throwable) {
         try {
             return throwable.getCause();
-        } catch (Exception | StackOverflowError e) {
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (Throwable e) {
             return null;
         }
     }

@@ -8,6 +8,7 @@ final class Outcomes {
 
     private final List<ItemOutcome> known = new ArrayList<>();
     private int expected = 1;
+    private boolean lost;
 
     /** How many inputs there are; one until that is known. */
     synchronized void expect(int inputs) {
@@ -15,7 +16,9 @@ final class Outcomes {
     }
 
     synchronized void add(ItemOutcome outcome) {
-        known.add(outcome);
+        if (!lost) {
+            known.add(outcome);
+        }
     }
 
     synchronized List<ItemOutcome> all() {
@@ -31,12 +34,17 @@ final class Outcomes {
         return all;
     }
 
-    /** The same failure for each input, whatever is known of it. */
+    /**
+     * From now on the same failure for each input, whatever was known of it: the values are held no longer, as they may
+     * be what filled the memory.
+     */
     synchronized List<ItemOutcome> allLost(FailureReport failure) {
-        List<ItemOutcome> all = new ArrayList<>();
-        for (int i = 0; i < Math.max(expected, known.size()); i++) {
-            all.add(new ItemOutcome.Failed(failure));
+        int inputs = Math.max(expected, known.size());
+        known.clear();
+        lost = true;
+        for (int i = 0; i < inputs; i++) {
+            known.add(new ItemOutcome.Failed(failure));
         }
-        return all;
+        return List.copyOf(known);
     }
 }

@@ -40,21 +40,27 @@ final class ResultWriter {
         inputBytes = bytes;
     }
 
+    /** The function is about to be called; the first time counts. */
     void started() {
-        started = Instant.now();
+        if (started == null) {
+            started = Instant.now();
+        }
     }
 
+    /** The function has returned; the last time counts. */
     void ended() {
         ended = Instant.now();
     }
 
     /**
      * Writes the value when all inputs succeeded, otherwise the failure. A value that cannot be written becomes a
-     * failure of its input. An object that is there already stays.
+     * failure of its input. An object that is there already stays. A pending interrupt of the calling thread is
+     * cleared, which whoever ran before may have left: it would break off the writing.
      *
      * @throws IOException when the store failed
      */
     WorkerExit write(List<ItemOutcome> outcomes) throws IOException {
+        Thread.interrupted();
         beforeResult.bring();
         try {
             return writeAsTheyAre(outcomes);
@@ -62,6 +68,7 @@ final class ResultWriter {
             throw e;
         } catch (UnencodableValueException | RuntimeException | Error e) {
             List<ItemOutcome> writable = withoutUnwritable(outcomes, e);
+            Thread.interrupted();
             beforeResult.bring();
             return writeAsTheyAre(writable);
         }

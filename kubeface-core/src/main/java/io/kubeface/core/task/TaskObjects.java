@@ -17,7 +17,9 @@ import io.kubeface.core.store.ObjectNotFoundException;
 import io.kubeface.core.store.ObjectStore;
 import io.kubeface.core.store.PutMode;
 import io.kubeface.core.store.StoredObject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,14 +50,18 @@ public final class TaskObjects {
         });
     }
 
-    /** Reads a job's manifest, and makes nothing of its function. */
-    public JobManifest readManifest(ObjectName.Job name) throws IOException {
+    /** Reads a job's manifest, and makes nothing of its function, but keeps it when it is small. */
+    static JobObject readJob(ObjectStore store, ObjectName.Job name) throws IOException {
         try (StoredObject object = store.get(name.path())) {
-            EnvelopeReader reader = open(object, ObjectKind.JOB);
+            byte[] whole = object.info().sizeBytes() > JobObject.LARGEST_KEPT
+                    ? null
+                    : object.body().readAllBytes();
+            InputStream in = whole == null ? object.body() : new ByteArrayInputStream(whole);
+            EnvelopeReader reader = open(in, name, ObjectKind.JOB);
             // The checksum stands behind the function.
             reader.skipItem();
             reader.finish();
-            return reader.header().manifest().orElseThrow();
+            return new JobObject(name, reader.header().manifest().orElseThrow(), whole);
         }
     }
 
@@ -66,14 +72,27 @@ public final class TaskObjects {
      */
     public TaskFunction<?, ?> readFunction(ObjectName.Job name, DecodeScope scope) throws IOException {
         try (StoredObject object = store.get(name.path())) {
-            EnvelopeReader reader = open(object, ObjectKind.JOB);
-            ItemOutcome item = reader.readItem(codecs, bounded(scope, object));
-            reader.finish();
-            if (item instanceof ItemOutcome.Value value && value.value() instanceof TaskFunction<?, ?> function) {
-                return function;
-            }
-            throw new UndecodableValueException("What " + name.path() + " holds is no TaskFunction.", null);
+            return readFunction(
+                    name, object.body(), bounded(scope, object.info().sizeBytes()));
         }
+    }
+
+    /** As {@link #readFunction(ObjectName.Job, DecodeScope)}, but fetches only what was not kept. */
+    TaskFunction<?, ?> readFunction(JobObject job, DecodeScope scope) throws IOException {
+        byte[] whole = job.whole();
+        return whole == null
+                ? readFunction(job.name(), scope)
+                : readFunction(job.name(), new ByteArrayInputStream(whole), bounded(scope, whole.length));
+    }
+
+    private TaskFunction<?, ?> readFunction(ObjectName.Job name, InputStream in, DecodeScope scope) throws IOException {
+        EnvelopeReader reader = open(in, name, ObjectKind.JOB);
+        ItemOutcome item = reader.readItem(codecs, scope);
+        reader.finish();
+        if (item instanceof ItemOutcome.Value value && value.value() instanceof TaskFunction<?, ?> function) {
+            return function;
+        }
+        throw new UndecodableValueException("What " + name.path() + " holds is no TaskFunction.", null);
     }
 
     /**
@@ -105,7 +124,9 @@ public final class TaskObjects {
     public InputReader openInputs(ObjectName.Input name, DecodeScope scope) throws IOException {
         StoredObject object = store.get(name.path());
         try {
-            return new InputReader(object, open(object, ObjectKind.INPUT), codecs, bounded(scope, object));
+            EnvelopeReader reader = open(object.body(), name, ObjectKind.INPUT);
+            return new InputReader(
+                    object, reader, codecs, bounded(scope, object.info().sizeBytes()));
         } catch (IOException | RuntimeException e) {
             try {
                 object.close();
@@ -149,8 +170,8 @@ public final class TaskObjects {
     public TaskResult readResult(ObjectName name, DecodeScope scope) throws IOException {
         ObjectKind kind = resultKind(name);
         try (StoredObject object = store.get(name.path())) {
-            EnvelopeReader reader = open(object, kind);
-            DecodeScope bounded = bounded(scope, object);
+            EnvelopeReader reader = open(object.body(), name, kind);
+            DecodeScope bounded = bounded(scope, object.info().sizeBytes());
             List<ItemOutcome> outcomes = new ArrayList<>();
             while (reader.hasNext()) {
                 outcomes.add(readOutcome(reader, bounded));
@@ -179,15 +200,14 @@ public final class TaskObjects {
         return new ItemOutcome.Failed(FailureReports.of(reason, FailureKind.UNREADABLE_RESULT));
     }
 
-    private static EnvelopeReader open(StoredObject object, ObjectKind kind) throws IOException {
-        EnvelopeReader reader = new EnvelopeReader(object.body(), object.info().name());
+    private static EnvelopeReader open(InputStream in, ObjectName name, ObjectKind kind) throws IOException {
+        EnvelopeReader reader = new EnvelopeReader(in, name.path());
         reader.expect(kind);
         return reader;
     }
 
-    private static DecodeScope bounded(DecodeScope scope, StoredObject object) {
-        return new DecodeScope(
-                scope.loader(), new ArrayBound(scope.filter(), object.info().sizeBytes()));
+    private static DecodeScope bounded(DecodeScope scope, long objectBytes) {
+        return new DecodeScope(scope.loader(), new ArrayBound(scope.filter(), objectBytes));
     }
 
     private static ObjectKind resultKind(ObjectName name) {

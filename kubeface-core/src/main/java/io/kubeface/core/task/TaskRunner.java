@@ -2,7 +2,6 @@ package io.kubeface.core.task;
 
 import io.kubeface.core.TaskContext;
 import io.kubeface.core.TaskFunction;
-import io.kubeface.core.code.JavaCompatibility;
 import io.kubeface.core.codec.Codecs;
 import io.kubeface.core.codec.DecodeScope;
 import io.kubeface.core.codec.UndecodableValueException;
@@ -11,7 +10,6 @@ import io.kubeface.core.store.ObjectNotFoundException;
 import io.kubeface.core.store.ObjectStore;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +17,13 @@ import org.jspecify.annotations.Nullable;
  * and the in-process backend use it alike.
  *
  * <p>Whatever the function, its inputs or its values do ends in a failure object that says so; only a store that fails
- * leaves no result. An input whose call throws fails alone. When memory runs out, the thread is interrupted or the
- * input object is damaged, the inputs that have no outcome yet fail with that. A failure that came before the inputs
+ * leaves no result. An input whose call throws fails alone. When memory runs out, the function lets an
+ * {@link InterruptedException} go, the attempt is stopped or the input object is damaged, the inputs that have no
+ * outcome yet fail with that. An interrupt that the function leaves pending is cleared. A failure that came before the inputs
  * could be counted is written as one outcome, which stands for all.
  *
  * <p>{@link #run} blocks; it is called once, by the thread that is to call the function. {@link #abort} may be called
- * instead of it, and beside it by any thread.
+ * instead of it, and beside it by any thread; so may {@link #stop}.
  */
 public final class TaskRunner {
 
@@ -33,12 +32,24 @@ public final class TaskRunner {
     private final ResultWriter results;
     private final Outcomes outcomes = new Outcomes();
     private final HeapReserve reserve = new HeapReserve();
+    private volatile boolean stopped;
+    private @Nullable JobObject job;
 
     /** An attempt; nothing is read or written yet. */
     public TaskRunner(ObjectStore store, TaskAddress address, WorkerIdentity identity, BeforeResult beforeResult) {
         this.store = store;
         this.address = address;
         this.results = new ResultWriter(store, address, identity, beforeResult);
+    }
+
+    /**
+     * Reads the job's manifest. A small function is kept, so that {@link #run} need not fetch it again. For the thread
+     * that will run.
+     */
+    public JobManifest readManifest() throws IOException {
+        JobObject read = TaskObjects.readJob(store, address.job());
+        job = read;
+        return read.manifest();
     }
 
     /**
@@ -59,7 +70,7 @@ public final class TaskRunner {
             return results.write(left == null ? outcomes.all() : outcomes.withRest(left));
         } catch (OutOfMemoryError e) {
             reserve.free();
-            return abort(Diagnosis.ofHeap(e));
+            return abort(Diagnosis.ofMemory(e));
         } finally {
             surroundings.close();
         }
@@ -76,6 +87,14 @@ public final class TaskRunner {
         return results.write(outcomes.allLost(failure));
     }
 
+    /**
+     * No input that was not begun will be; those fail. The call that is under way is not disturbed: interrupt its
+     * thread after this for that. By any thread.
+     */
+    public void stop() {
+        stopped = true;
+    }
+
     private TaskContext context(Map<String, String> propagated) {
         return new TaskContext(
                 address.storage(), address.job().id().value(), address.task().value(), address.attempt(), propagated);
@@ -83,11 +102,6 @@ public final class TaskRunner {
 
     /** Calls the function with each input; what became of those that have no outcome, null when all have one. */
     private @Nullable FailureReport callAll(JobManifest manifest, ClassLoader loader) throws IOException {
-        Optional<String> tooOld = JavaCompatibility.refusal(
-                manifest.javaFeature(), Runtime.version().feature());
-        if (tooOld.isPresent()) {
-            return FailureReport.of(FailureKind.CODE_MISMATCH, "Java version", tooOld.get());
-        }
         Diagnosis diagnosis = new Diagnosis(manifest.classPath().size());
         DecodeScope scope = new DecodeScope(loader, new TrustedFilter());
         Codecs codecs = Codecs.named(manifest.codecs(), loader);
@@ -95,9 +109,13 @@ public final class TaskRunner {
         results.use(objects, codecs);
         TaskFunction<?, ?> function;
         try {
-            function = objects.readFunction(address.job(), scope);
-        } catch (UndecodableValueException | CorruptObjectException | RuntimeException | LinkageError e) {
+            function = readFunction(objects, scope);
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (UndecodableValueException | CorruptObjectException | RuntimeException | Error e) {
             return diagnosis.ofFunction(e);
+        } finally {
+            Thread.interrupted();
         }
         try (InputReader inputs = objects.openInputs(address.input(), scope)) {
             results.inputBytes(inputs.sizeBytes());
@@ -108,13 +126,23 @@ public final class TaskRunner {
         }
     }
 
+    private TaskFunction<?, ?> readFunction(TaskObjects objects, DecodeScope scope) throws IOException {
+        JobObject read = job;
+        job = null; // Not held while the function runs.
+        return read == null ? objects.readFunction(address.job(), scope) : objects.readFunction(read, scope);
+    }
+
     private @Nullable FailureReport callEach(TaskFunction<Object, ?> function, InputReader inputs, Diagnosis diagnosis)
             throws IOException {
-        results.started();
         while (inputs.hasNext()) {
-            Call call = new Call(diagnosis, reserve);
+            if (stopped) {
+                return FailureReport.of(
+                        FailureKind.WORKER_CRASH, "stop", "The attempt was stopped before this input's turn.");
+            }
+            Call call = new Call(diagnosis, reserve, results);
             ItemOutcome outcome = call.call(function, inputs);
-            results.ended();
+            // A flag that the function left would break off the next reading or writing of a file.
+            Thread.interrupted();
             outcomes.add(outcome);
             if (call.endsTheTask() && outcome instanceof ItemOutcome.Failed failed) {
                 return failed.failure();

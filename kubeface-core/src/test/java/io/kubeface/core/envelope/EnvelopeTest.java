@@ -18,6 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectInputFilter;
+import java.io.ObjectInputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
@@ -85,6 +86,19 @@ class EnvelopeTest {
         assertThatThrownBy(() -> reader.readItem(CODECS, ALL))
                 .isInstanceOf(UndecodableValueException.class)
                 .hasMessageContaining("Item 0 of the/object (a com.foo.Bar written by codec avro)");
+        assertThat(((ItemOutcome.Value) reader.readItem(CODECS, ALL)).value()).isEqualTo("b");
+    }
+
+    @Test
+    void theItemBehindOneThatThrowsAnErrorIsRead() throws IOException {
+        byte[] object = write(2, writer -> {
+            writer.writeValue(new Asserting(), CODECS);
+            writer.writeValue("b", CODECS);
+        });
+        EnvelopeReader reader = reader(object);
+        assertThatThrownBy(() -> reader.readItem(CODECS, ALL))
+                .isInstanceOf(UndecodableValueException.class)
+                .hasMessageContaining("cannot be read: java.lang.AssertionError: not so");
         assertThat(((ItemOutcome.Value) reader.readItem(CODECS, ALL)).value()).isEqualTo("b");
     }
 
@@ -310,6 +324,15 @@ class EnvelopeTest {
     private static final class Lacking implements Serializable {
         private Object writeReplace() {
             throw new NoClassDefFoundError("com/foo/Absent");
+        }
+    }
+
+    private static final class Asserting implements Serializable {
+        @SuppressWarnings("UnusedVariable") // It is written, and so there is something left when reading fails.
+        private final byte[] bytes = new byte[70_000];
+
+        private void readObject(ObjectInputStream in) {
+            throw new AssertionError("not so");
         }
     }
 

@@ -131,6 +131,13 @@ class FunctionShipmentTest {
     }
 
     @Test
+    void anErrorWhileItIsReadBackIsARefusalToo() {
+        assertThatThrownBy(() -> FunctionShipment.check(new Plain(new Asserting())))
+                .isInstanceOf(FunctionNotShippableException.class)
+                .hasMessageContaining("cannot be read back: java.lang.AssertionError: not here");
+    }
+
+    @Test
     void whatFailsWhileItIsWrittenIsRefused() {
         assertThatThrownBy(() -> FunctionShipment.check(new Plain(new Failing())))
                 .isInstanceOf(FunctionNotShippableException.class)
@@ -216,6 +223,12 @@ class FunctionShipmentTest {
 
         private Object writeReplace() {
             throw new NoClassDefFoundError("com/foo/Absent");
+        }
+    }
+
+    private static final class Asserting implements Serializable {
+        private Object readResolve() {
+            throw new AssertionError("not here");
         }
     }
 

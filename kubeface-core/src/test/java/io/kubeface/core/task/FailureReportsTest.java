@@ -107,6 +107,27 @@ class FailureReportsTest {
         assertThat(report.cause()).isEmpty();
     }
 
+    @Test
+    void anErrorOfAThrowablesOwnMethodsIsStillAReport() {
+        FailureReport report = FailureReports.of(new Broken(), FailureKind.USER_ERROR);
+        assertThat(report.type()).endsWith("$Broken");
+        assertThat(report.message()).contains("getMessage() threw java.lang.AssertionError");
+        assertThat(report.frames()).isEmpty();
+        assertThat(report.cause()).isEmpty();
+        assertThat(FailureReports.line(new Broken())).isEqualTo(Broken.class.getName());
+    }
+
+    @Test
+    void noStackAndNoFrameAreLeftOut() {
+        assertThat(FailureReports.of(new Stackless(null), FailureKind.USER_ERROR)
+                        .frames())
+                .isEmpty();
+        StackTraceElement frame = new StackTraceElement("A", "m", "A.java", 1);
+        assertThat(FailureReports.of(new Stackless(new StackTraceElement[] {null, frame, null}), FailureKind.USER_ERROR)
+                        .frames())
+                .containsExactly(frame);
+    }
+
     private static RuntimeException tree(int depth) {
         RuntimeException thrown = new RuntimeException("m".repeat(10_000));
         for (int i = 0; depth > 0 && i < 6; i++) {
@@ -120,6 +141,36 @@ class FailureReportsTest {
                 + report.suppressed().stream()
                         .mapToInt(FailureReportsTest::count)
                         .sum();
+    }
+
+    private static final class Broken extends RuntimeException {
+        @Override
+        public String getMessage() {
+            throw new AssertionError("broken");
+        }
+
+        @Override
+        public StackTraceElement[] getStackTrace() {
+            throw new AssertionError("broken");
+        }
+
+        @Override
+        public synchronized Throwable getCause() {
+            throw new AssertionError("broken");
+        }
+    }
+
+    private static final class Stackless extends RuntimeException {
+        private final transient StackTraceElement[] frames;
+
+        Stackless(StackTraceElement[] frames) {
+            this.frames = frames;
+        }
+
+        @Override
+        public StackTraceElement[] getStackTrace() {
+            return frames;
+        }
     }
 
     private static final class Misbehaving extends RuntimeException {

@@ -72,11 +72,28 @@ class TaskObjectsTest {
         TaskFunction<Integer, Integer> function = x -> factor * x;
         objects.writeJob(JOB, manifest, FunctionShipment.serialise(function));
 
-        assertThat(objects.readManifest(JOB)).isEqualTo(manifest);
+        assertThat(TaskObjects.readJob(store, JOB).manifest()).isEqualTo(manifest);
         @SuppressWarnings("unchecked") // it is the function above
         TaskFunction<Integer, Integer> back = (TaskFunction<Integer, Integer>) objects.readFunction(JOB, ALL);
         assertThat(back.apply(14)).isEqualTo(42);
         assertThat(store.stat(JOB.path()).orElseThrow().contentType()).isEqualTo("application/x-kubeface");
+    }
+
+    @Test
+    void theFunctionOfASmallJobIsKeptWithItsManifest() throws Exception {
+        JobManifest manifest = new JobManifest(JOB.id(), "1", 17, List.of(), "x", List.of(), Map.of());
+        TaskFunction<Integer, Integer> function = x -> x + 1;
+        objects.writeJob(JOB, manifest, FunctionShipment.serialise(function));
+        JobObject job = TaskObjects.readJob(store, JOB);
+        store.delete(List.of(JOB.path()));
+        assertThat(objects.readFunction(job, ALL)).isNotNull();
+
+        byte[] large = new byte[2 * JobObject.LARGEST_KEPT];
+        TaskFunction<Integer, Integer> heavy = x -> x + large.length;
+        objects.writeJob(JOB, manifest, FunctionShipment.serialise(heavy));
+        job = TaskObjects.readJob(store, JOB);
+        assertThat(job.whole()).isNull();
+        assertThat(objects.readFunction(job, ALL)).isNotNull();
     }
 
     @Test
@@ -231,6 +248,54 @@ class TaskObjectsTest {
         ItemOutcome.Failed failed = (ItemOutcome.Failed)
                 objects.readResult(VALUE, RESULTS).outcomes().get(0);
         assertThat(failed.failure().message()).contains("long[]").contains("with 2130706433 elements");
+    }
+
+    @Test
+    void lengthsThatAreNotTrueTakeNoMemoryTogetherEither() throws Exception {
+        ByteArrayOutputStream serial = new ByteArrayOutputStream();
+        Object[] nested = new Object[0];
+        for (int depth = 0; depth < 50; depth++) {
+            nested = new Object[] {nested};
+        }
+        new JavaCodec().encode(nested, serial);
+        byte[] hostile = serial.toByteArray();
+        // Each array inside is a reference to the class, and a length: 1. Each claims 8,193 elements instead.
+        for (int i = 0; i < hostile.length - 10; i++) {
+            if (hostile[i] == 0x75 && hostile[i + 1] == 0x71 && hostile[i + 9] == 1) {
+                hostile[i + 8] = 0x20;
+            }
+        }
+        byte[] padding = new byte[4096];
+        store.put(VALUE.path(), PutMode.CREATE, TaskObjects.CONTENT_TYPE, out -> {
+            EnvelopeWriter writer = new EnvelopeWriter(out, EnvelopeHeader.result(ObjectKind.VALUE, RUN, 2));
+            writer.writeEncoded(JavaCodec.ID, "Object[]", hostile);
+            writer.writeValue(padding, Codecs.load(TaskObjectsTest.class.getClassLoader()));
+            writer.finish();
+        });
+        List<ItemOutcome> outcomes = objects.readResult(VALUE, RESULTS).outcomes();
+        assertThat(((ItemOutcome.Failed) outcomes.get(0)).failure().message())
+                .contains("at depth 6 with 8193 elements");
+        assertThat(((ItemOutcome.Value) outcomes.get(1)).value()).isEqualTo(padding);
+    }
+
+    @Test
+    void valuesThatAreArraysAndTablesAllThroughAreRead() throws Exception {
+        List<Object> parts = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            parts.add(new Object[i]);
+            parts.add(new long[i]);
+            parts.add(new byte[0]);
+            parts.add(new java.util.HashMap<>(Map.of(i, i)));
+            parts.add(new java.util.HashMap<>());
+            parts.add(new java.util.HashSet<>(List.of(i)));
+            parts.add(new java.util.IdentityHashMap<>());
+            parts.add(new java.util.concurrent.ConcurrentHashMap<>(Map.of(i, i)));
+            parts.add(new java.util.ArrayDeque<>());
+            parts.add(Map.of(i, i));
+        }
+        objects.writeResult(VALUE, RUN, List.of(value(parts)));
+        ItemOutcome outcome = objects.readResult(VALUE, RESULTS).outcomes().get(0);
+        assertThat((List<?>) ((ItemOutcome.Value) outcome).value()).hasSameSizeAs(parts);
     }
 
     @Test

@@ -11,7 +11,9 @@ import io.kubeface.core.name.JobId;
 import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.name.TaskName;
 import io.kubeface.core.store.InMemoryObjectStore;
+import io.kubeface.core.store.LocalDirectoryObjectStore;
 import io.kubeface.core.store.ObjectNotFoundException;
+import io.kubeface.core.store.ObjectStore;
 import io.kubeface.core.store.PutMode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,21 +21,28 @@ import java.io.InputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TaskRunnerTest {
 
     private static final JobId JOB = new JobId("job-1");
     private static final WorkerIdentity IDENTITY = new WorkerIdentity("here", 4711, "a JVM", "java it");
+    private static final Codecs CODECS = Codecs.named(List.of(), TaskRunnerTest.class.getClassLoader());
     private static final AtomicInteger CALLS = new AtomicInteger();
+    private static final AtomicReference<Supplier<String>> STOP = new AtomicReference<>(() -> "");
 
     private final InMemoryObjectStore store = new InMemoryObjectStore();
-    private final TaskObjects objects =
-            new TaskObjects(store, Codecs.named(List.of(), getClass().getClassLoader()));
+    private final TaskObjects objects = new TaskObjects(store, CODECS);
 
     @Test
     void writesTheValuesOfAllInputsInTheirOrder() throws Exception {
@@ -115,6 +124,123 @@ class TaskRunnerTest {
     }
 
     @Test
+    void anInterruptThatTheFunctionLeavesPendingLosesNothing(@TempDir Path directory) throws Exception {
+        try (ObjectStore files = new LocalDirectoryObjectStore(directory)) {
+            TaskAddress task = task(
+                    files,
+                    (Integer x) -> {
+                        Thread.currentThread().interrupt();
+                        if (x == 2) {
+                            throw new IllegalStateException("two");
+                        }
+                        return x;
+                    },
+                    1,
+                    2,
+                    3);
+
+            assertThat(new TaskRunner(files, task, IDENTITY, BeforeResult.NOTHING)
+                            .run(manifest(17, Map.of()), getClass().getClassLoader()))
+                    .isEqualTo(WorkerExit.FUNCTION_FAILED);
+
+            List<ItemOutcome> outcomes = new TaskObjects(files, CODECS)
+                    .readResult(task.failure(), new DecodeScope(getClass().getClassLoader(), new TrustedFilter()))
+                    .outcomes();
+            assertThat(((ItemOutcome.Value) outcomes.get(0)).value()).isEqualTo(1);
+            assertThat(failure(outcomes, 1).message()).isEqualTo("two");
+            assertThat(((ItemOutcome.Value) outcomes.get(2)).value()).isEqualTo(3);
+        } finally {
+            assertThat(Thread.interrupted()).isFalse();
+        }
+    }
+
+    @Test
+    void aPendingInterruptDoesNotBreakOffTheWritingOfAFailure(@TempDir Path directory) throws Exception {
+        try (ObjectStore files = new LocalDirectoryObjectStore(directory)) {
+            TaskAddress task = new TaskAddress("memory:", JOB_NAME, TaskName.ofSequence(0), 1);
+            Thread.currentThread().interrupt();
+
+            new TaskRunner(files, task, IDENTITY, BeforeResult.NOTHING)
+                    .abort(FailureReport.of(FailureKind.CODE_MISMATCH, "t", "m"));
+
+            assertThat(files.stat(task.failure().path())).isPresent();
+        } finally {
+            Thread.interrupted();
+        }
+    }
+
+    @Test
+    void anAttemptThatIsStoppedBeginsNoFurtherInput() throws Exception {
+        TaskAddress task = task((Integer x) -> STOP.get().get(), 1, 2);
+        TaskRunner runner = new TaskRunner(store, task, IDENTITY, BeforeResult.NOTHING);
+        STOP.set(() -> {
+            runner.stop();
+            return "stopped";
+        });
+
+        runner.run(manifest(17, Map.of()), getClass().getClassLoader());
+
+        List<ItemOutcome> outcomes = result(task.failure()).outcomes();
+        assertThat(((ItemOutcome.Value) outcomes.get(0)).value()).isEqualTo("stopped");
+        assertThat(failure(outcomes, 1).message()).contains("stopped before");
+    }
+
+    @Test
+    void aFunctionWhoseReadingThrowsAnErrorIsRefused() throws Exception {
+        TaskAddress task = task(new Asserting(), 1);
+
+        assertThat(run(task)).isEqualTo(WorkerExit.CODE_REFUSED);
+        assertThat(failure(result(task.failure()).outcomes(), 0).message()).contains("not here");
+    }
+
+    @Test
+    void aThrowableThatCannotEvenTellItsCauseIsAFailure() throws Exception {
+        TaskAddress task = task(
+                (Integer x) -> {
+                    throw new Untold();
+                },
+                1);
+
+        assertThat(run(task)).isEqualTo(WorkerExit.FUNCTION_FAILED);
+        assertThat(failure(result(task.failure()).outcomes(), 0).type()).isEqualTo(Untold.class.getName());
+    }
+
+    @Test
+    void memoryThatRanOutInAnotherThreadFailsTheInputsThatFollowToo() throws Exception {
+        TaskAddress task = task(
+                (Integer x) -> {
+                    throw new ExecutionException(new OutOfMemoryError("Java heap space"));
+                },
+                1,
+                2);
+
+        assertThat(run(task)).isEqualTo(WorkerExit.OUT_OF_MEMORY);
+        assertThat(failure(result(task.failure()).outcomes(), 1).kind()).isEqualTo(FailureKind.OUT_OF_MEMORY);
+    }
+
+    @Test
+    void theRunStartsWhenItsFirstInputHasBeenRead() throws Exception {
+        TaskAddress task = task((Object x) -> Instant.now(), new Slow());
+
+        run(task);
+
+        TaskResult result = result(task.value());
+        Instant called = (Instant) ((ItemOutcome.Value) result.outcomes().get(0)).value();
+        assertThat(result.run().started()).isBetween(Slow.read, called);
+        assertThat(result.run().ended()).isAfterOrEqualTo(called);
+    }
+
+    @Test
+    void aFunctionThatNeverRanStartsAndEndsWhenItsFailureIsWritten() throws Exception {
+        TaskAddress task = task((Object x) -> "never called", new Holder(1));
+
+        run(task, manifest(17, Map.of()), new Without(Holder.class.getName()));
+
+        RunReport run = result(task.failure()).run();
+        assertThat(run.started()).isEqualTo(run.ended());
+    }
+
+    @Test
     void aValueThatCannotBeWrittenFailsItsInputAlone() throws Exception {
         TaskAddress task = task((Integer x) -> x == 2 ? new Holder(new Object()) : x, 1, 2, 3);
 
@@ -182,15 +308,6 @@ class TaskRunnerTest {
     }
 
     @Test
-    void aNewerJavaOfTheDriverIsRefused() throws Exception {
-        TaskAddress task = task((Integer x) -> x, 1);
-
-        assertThat(run(task, manifest(99, Map.of()), getClass().getClassLoader()))
-                .isEqualTo(WorkerExit.CODE_REFUSED);
-        assertThat(failure(result(task.failure()).outcomes(), 0).message()).contains("Java 99");
-    }
-
-    @Test
     void aStoreThatFailsLeavesNoResult() throws Exception {
         TaskAddress task = task((Integer x) -> x, 1);
         store.delete(List.of(task.job().path()));
@@ -255,6 +372,12 @@ class TaskRunnerTest {
     private static final ObjectName.Job JOB_NAME = new ObjectName.Job(JOB.asKey(), JOB);
 
     private <T, R> TaskAddress task(TaskFunction<T, R> function, Object... inputs) throws IOException {
+        return task(store, function, inputs);
+    }
+
+    private static <T, R> TaskAddress task(ObjectStore in, TaskFunction<T, R> function, Object... inputs)
+            throws IOException {
+        TaskObjects objects = new TaskObjects(in, CODECS);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(function);
@@ -293,6 +416,39 @@ class TaskRunnerTest {
     }
 
     record Holder(Object content) implements Serializable {}
+
+    /** The clock moves while it is read, and moves again. */
+    static final class Slow implements Serializable {
+        private static volatile Instant read = Instant.MIN;
+
+        private Object readResolve() {
+            Instant begun = Instant.now();
+            Instant now = begun;
+            while (!now.isAfter(begun)) {
+                now = Instant.now();
+            }
+            read = now;
+            return this;
+        }
+    }
+
+    static final class Asserting implements TaskFunction<Integer, Integer> {
+        @Override
+        public Integer apply(Integer input) {
+            return input;
+        }
+
+        private Object readResolve() {
+            throw new AssertionError("not here");
+        }
+    }
+
+    static final class Untold extends RuntimeException {
+        @Override
+        public synchronized Throwable getCause() {
+            throw new AssertionError("no cause");
+        }
+    }
 
     static final class Throwing implements Serializable {
         private void writeObject(ObjectOutputStream out) {

@@ -3,6 +3,7 @@ package io.kubeface.reactor.backend;
 import io.kubeface.core.store.ObjectStore;
 import io.kubeface.core.task.BeforeResult;
 import io.kubeface.core.task.FailureKind;
+import io.kubeface.core.task.FailureReports;
 import io.kubeface.core.task.TaskRunner;
 import io.kubeface.core.task.WorkerExit;
 import io.kubeface.core.task.WorkerIdentity;
@@ -20,6 +21,7 @@ final class InProcessAttempt implements Attempt {
     private final ClassLoader loader;
     private final WorkerIdentity identity;
     private final Consumer<InProcessAttempt> whenDone;
+    private final TaskRunner runner;
     private final Thread thread;
     private final CompletableFuture<AttemptEvent> started = new CompletableFuture<>();
     private final CompletableFuture<AttemptEvent> ended = new CompletableFuture<>();
@@ -37,6 +39,7 @@ final class InProcessAttempt implements Attempt {
         this.loader = loader;
         this.identity = identity;
         this.whenDone = whenDone;
+        this.runner = new TaskRunner(store, spec.address(), identity, BeforeResult.NOTHING);
         // Inheriting thread locals would hand the launching thread's task or transaction to the function.
         this.thread = new Thread(null, this::run, threadName, 0, false);
         this.thread.setDaemon(true);
@@ -56,6 +59,8 @@ final class InProcessAttempt implements Attempt {
         return Mono.defer(() -> {
             if (!ended.isDone()) {
                 killed = true;
+                // The function may take the interrupt for its own.
+                runner.stop();
                 thread.interrupt();
             }
             return Mono.fromFuture(ended, true).then();
@@ -71,21 +76,23 @@ final class InProcessAttempt implements Attempt {
 
     private Exit attempt() {
         try {
-            WorkerExit exit =
-                    new TaskRunner(store, spec.address(), identity, BeforeResult.NOTHING).run(spec.manifest(), loader);
+            WorkerExit exit = runner.run(spec.manifest(), loader);
             if (spec.deleteInput()) {
                 store.delete(List.of(spec.address().input().path()));
             }
-            return new Exit(ExitReasons.kind(exit), reason("ended with " + exit), "", List.of());
+            return exit(ExitReasons.kind(exit), "ended with " + exit);
         } catch (IOException e) {
-            return new Exit(FailureKind.STORAGE, reason("the store failed: " + e.getMessage()), "", List.of());
+            return exit(FailureKind.STORAGE, "the store failed: " + e.getMessage());
         } catch (Throwable e) {
             // Whatever it is, an attempt that does not tell of its end would be waited for without end.
-            return new Exit(FailureKind.WORKER_CRASH, reason("ended with " + e), "", List.of());
+            return exit(FailureKind.WORKER_CRASH, "ended with " + FailureReports.line(e));
         }
     }
 
-    private String reason(String otherwise) {
-        return killed ? "killed by the driver" : otherwise;
+    /** What an interrupt breaks off, the store's work too, is no failure of its own. */
+    private Exit exit(FailureKind kind, String reason) {
+        return killed
+                ? new Exit(FailureKind.WORKER_CRASH, "killed by the driver", "", List.of())
+                : new Exit(kind, reason, "", List.of());
     }
 }

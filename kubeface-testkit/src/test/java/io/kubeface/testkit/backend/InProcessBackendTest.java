@@ -12,7 +12,9 @@ import io.kubeface.reactor.backend.AttemptSpec;
 import io.kubeface.reactor.backend.Backend;
 import io.kubeface.reactor.backend.InProcessBackend;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.scheduler.Schedulers;
@@ -22,6 +24,8 @@ class InProcessBackendTest implements BackendContract {
 
     private static volatile CountDownLatch entered = new CountDownLatch(1);
     private static volatile CountDownLatch mayReturn = new CountDownLatch(1);
+
+    private static final AtomicInteger CALLS = new AtomicInteger();
 
     private final ObjectStore store = new InMemoryObjectStore();
     private final Backend backend =
@@ -87,6 +91,26 @@ class InProcessBackendTest implements BackendContract {
     }
 
     @Test
+    void aKilledAttemptBeginsNoFurtherInputWhateverTheFunctionMakesOfTheInterrupt() throws Exception {
+        entered = new CountDownLatch(1);
+        mayReturn = new CountDownLatch(1);
+        CALLS.set(0);
+        Attempt attempt = backend.launch(tasks.attempt(InProcessBackendTest::stubborn, List.of(1, 2, 3)))
+                .block(deadline());
+        entered.await();
+
+        StepVerifier.create(attempt.kill())
+                .expectSubscription()
+                .then(mayReturn::countDown)
+                .expectComplete()
+                .verify(deadline());
+
+        AttemptEvent.Ended ended = (AttemptEvent.Ended) attempt.events().last().block(deadline());
+        assertThat(ended.exit().reason()).isEqualTo("killed by the driver");
+        assertThat(CALLS).hasValue(1);
+    }
+
+    @Test
     void aFunctionThatFailsLeavesItsFailure() throws IOException {
         AttemptSpec spec = tasks.attempt(x -> Math.floorDiv(x, x - 7));
 
@@ -125,6 +149,7 @@ class InProcessBackendTest implements BackendContract {
     }
 
     private static Integer stubborn(Integer input) {
+        CALLS.incrementAndGet();
         entered.countDown();
         while (true) {
             try {

@@ -42,6 +42,10 @@ final class RealTasks {
     }
 
     AttemptSpec attempt(TaskFunction<Integer, Integer> function) throws IOException {
+        return attempt(function, List.of(7));
+    }
+
+    AttemptSpec attempt(TaskFunction<Integer, Integer> function, List<Integer> inputs) throws IOException {
         JobId id = new JobId("job-" + ++jobs);
         JobManifest manifest = new JobManifest(
                 id,
@@ -55,7 +59,7 @@ final class RealTasks {
                 new TaskAddress(store.url(), new ObjectName.Job(id.asKey(), id), TaskName.ofSequence(0), 1);
         TaskObjects objects = new TaskObjects(store, Codecs.named(List.of(), RealTasks.class.getClassLoader()));
         objects.writeJob(address.job(), manifest, serialised(function));
-        objects.writeInputs(address.input(), List.of(7));
+        objects.writeInputs(address.input(), inputs);
         return new AttemptSpec(address, manifest, code, false);
     }
 

@@ -90,7 +90,7 @@ class StandardErrorTest {
     void verboseTellsAllThatIsKnown() {
         FailureReports reports = new FailureReports(notices, Verbosity.VERBOSE);
         reports.add(failure(3, "E", "bad"), "x");
-        assertThat(bytes.toString(UTF_8)).contains("log-address").contains("last words");
+        assertThat(bytes.toString(UTF_8)).contains("of job job").contains("last words");
     }
 
     @Test

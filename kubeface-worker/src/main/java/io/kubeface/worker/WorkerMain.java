@@ -63,6 +63,7 @@ public final class WorkerMain {
     private static void end(int code) {
         System.out.flush();
         System.err.flush();
+        StdinWatch.stop();
         Runtime.getRuntime().halt(code);
     }
 }

@@ -2,11 +2,14 @@ package io.kubeface.reactor.backend;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,18 +57,27 @@ final class ArchiveFiles {
     }
 
     /** Gives a new archive its name at once and whole, unless another driver was first. */
+    @SuppressWarnings("try") // The lock is held, not used.
     Optional<ClassDataArchive> finish(String key, Path unfinished) throws IOException {
-        try {
-            Optional<ClassDataArchive> first = find(key);
-            if (first.isPresent()) {
-                return first;
+        // A file lock holds other processes back, but not other threads of this one.
+        synchronized (ArchiveFiles.class) {
+            try (FileChannel channel = FileChannel.open(lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock held = channel.lock()) {
+                Optional<ClassDataArchive> first = find(key);
+                if (first.isPresent()) {
+                    return first;
+                }
+                Path file = finished(key, unfinished);
+                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+                return Optional.of(new ClassDataArchive(file, aot));
+            } finally {
+                Files.deleteIfExists(unfinished);
             }
-            Path file = finished(key, unfinished);
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-            return Optional.of(new ClassDataArchive(file, aot));
-        } finally {
-            Files.deleteIfExists(unfinished);
         }
+    }
+
+    private Path lock() {
+        return directory.resolveSibling(directory.getFileName() + ".lock");
     }
 
     /** Removes what nobody has used for long. Other drivers may do so at the same time. */

@@ -14,9 +14,15 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +45,38 @@ class WorkerArchivesTest {
 
             assertThat(archives(first)).hasSize(1);
             assertThat(StandIn.exit(one).logTail()).contains(StandInWorker.class.getName() + " source: shared");
+        }
+    }
+
+    /** Two that looked at the same moment, found none and then both gave theirs its name used to leave two. */
+    @Test
+    void ofArchivesThatAreFinishedAtTheSameMomentOneStays() throws Exception {
+        ArchiveFiles files = new ArchiveFiles(Files.createDirectory(directory.resolve("cds")), false);
+        int racers = 4;
+        ExecutorService threads = Executors.newFixedThreadPool(racers);
+        try {
+            for (int round = 0; round < 100; round++) {
+                String key = "key" + round;
+                CyclicBarrier together = new CyclicBarrier(racers);
+                List<Future<Optional<ClassDataArchive>>> finished = new ArrayList<>();
+                for (int racer = 0; racer < racers; racer++) {
+                    Path made = Files.writeString(files.unfinished(key + "." + racer), "of " + racer);
+                    finished.add(threads.submit(() -> {
+                        together.await();
+                        return files.finish(key, made);
+                    }));
+                }
+                Set<Optional<ClassDataArchive>> used = new HashSet<>();
+                for (Future<Optional<ClassDataArchive>> one : finished) {
+                    used.add(one.get());
+                }
+                assertThat(used).hasSize(1).containsExactly(files.find(key));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        try (Stream<Path> left = Files.list(directory.resolve("cds"))) {
+            assertThat(left).hasSize(100);
         }
     }
 

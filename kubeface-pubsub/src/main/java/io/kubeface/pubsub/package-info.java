@@ -1,0 +1,5 @@
+/** Hears of new objects of a bucket through Pub/Sub. */
+@NullMarked
+package io.kubeface.pubsub;
+
+import org.jspecify.annotations.NullMarked;

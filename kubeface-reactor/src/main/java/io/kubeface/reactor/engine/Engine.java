@@ -61,7 +61,7 @@ public final class Engine {
             JobPlan<T, R> plan, Publisher<T> inputs, CoreSubscriber<? super Result<R>> subscriber) {
         // Taken now, on the subscriber's thread: an MDC belongs to it.
         Map<String, String> propagated = preparation.propagated(subscriber.currentContext());
-        Job<T, R> job = new Job<>(this, plan, inputs, subscriber, () -> preparation.prepare(plan, propagated));
+        Job<T, R> job = new Job<>(this, plan, inputs, subscriber, preparation.prepare(plan, propagated));
         if (register(job)) {
             subscriber.onSubscribe(job);
             job.start();

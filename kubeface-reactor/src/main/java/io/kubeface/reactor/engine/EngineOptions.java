@@ -13,7 +13,8 @@ import java.util.List;
  * @param deleteInputs whether workers remove inputs once the result is durable
  * @param propagated keys of the subscriber's context that tasks see
  * @param resultTypes classes that results may be made of, beside those that always may
- * @param sweep the first pause after which all results are looked at, in case that hints were lost; it doubles
+ * @param sweep the first pause after which all results are looked at, in case that hints were lost; it
+ *     grows to ten minutes
  */
 public record EngineOptions(
         int maxSimultaneousTasks,

@@ -1,5 +1,6 @@
 package io.kubeface.reactor.engine;
 
+import io.kubeface.core.name.JobId;
 import io.kubeface.core.name.TaskName;
 import io.kubeface.core.task.TaskAddress;
 import io.kubeface.reactor.JobProgress;
@@ -18,8 +19,6 @@ import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
@@ -30,7 +29,6 @@ import reactor.core.publisher.Sinks;
  */
 final class Job<T, R extends @Nullable Object> implements Subscription {
     private static final Logger log = LoggerFactory.getLogger(Job.class);
-    private static final Duration LONGEST_SWEEP = Duration.ofMinutes(10);
 
     private enum Phase {
         WAITING_FOR_DEMAND,
@@ -50,6 +48,7 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
     private final Loop loop;
     private final Emitter<R> emitter;
     private final InputSide<T> input;
+    private final Hearing hearing;
     private final Set<Task> open = new LinkedHashSet<>();
     private final AtomicLong requested = new AtomicLong();
     private final Sinks.Empty<Void> terminated = Sinks.empty();
@@ -58,8 +57,6 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
     private Phase phase = Phase.WAITING_FOR_DEMAND;
     private int unwritten;
     private Runnable lastSignal = () -> {};
-    private Disposable events = Disposables.disposed();
-    private Disposable sweep = Disposables.disposed();
     private @Nullable Parts<R> parts;
     private boolean lastCleaning;
     private boolean lastProgress;
@@ -90,6 +87,7 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
                 plan.maxWait(),
                 this::begun,
                 this::filled);
+        this.hearing = new Hearing(loop, engine.events(), engine.options().sweep(), this::heard);
         this.progress = plan.listener()
                 .map(listener ->
                         new Progress(listener, loop, engine.schedulers().blocking()));
@@ -135,7 +133,13 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
             case WAITING_FOR_DEMAND -> {
                 if (requested.get() > 0) {
                     phase = Phase.PREPARING;
-                    loop.run(setups.create(), this::prepared, error -> end(() -> subscriber.onError(error)));
+                    loop.run(setups.id(), this::named, error -> end(() -> subscriber.onError(error)));
+                }
+            }
+            case PREPARING -> {
+                if (job != null && hearing.begun()) {
+                    begin(job);
+                    run(job);
                 }
             }
             case RUNNING -> {
@@ -144,7 +148,15 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
                 }
             }
             case ENDING -> finish();
-            case PREPARING, ENDED -> {}
+            case ENDED -> {}
+        }
+    }
+
+    /** From here on nothing that the job's workers write is missed, while its code is still on its way to the store. */
+    private void named(JobId id) {
+        if (phase == Phase.PREPARING) {
+            hearing.start(id.asKey());
+            loop.run(setups.create(id), this::prepared, error -> end(() -> subscriber.onError(error)));
         }
     }
 
@@ -166,17 +178,12 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
                 (task, result) -> progress.ifPresent(listener -> listener.given(task, result.isSuccess())),
                 this::done);
         parts = new Parts<>(setup, attempts, output, new Cleaner(loop, io));
-        if (phase != Phase.PREPARING) {
-            return;
-        }
+    }
+
+    private void begin(Parts<R> job) {
         phase = Phase.RUNNING;
-        log.debug("Job {}: begins.", setup.id());
-        events = engine.events()
-                .results(io.key())
-                .subscribe(
-                        event -> loop.execute(() -> heard(attempts, event)),
-                        error -> log.warn("Job {}: no more object events; looking instead.", setup.id(), error));
-        sweepAfter(engine.options().sweep(), attempts);
+        log.debug("Job {}: begins.", job.setup().id());
+        hearing.sweep();
         input.subscribeTo(source);
     }
 
@@ -186,20 +193,17 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
                 address, setup.manifest(), setup.code(), engine.options().deleteInputs());
     }
 
-    private void heard(Attempts attempts, ObjectEvent event) {
-        if (event instanceof ObjectEvent.Written written) {
-            attempts.heard(written.name());
-        } else {
-            attempts.lookAtAll();
+    private void heard(ObjectEvent event) {
+        Parts<R> job = parts;
+        if (job == null) {
+            // Nothing was launched, so nothing can have been written.
+            return;
         }
-    }
-
-    private void sweepAfter(Duration pause, Attempts attempts) {
-        sweep = loop.after(pause, () -> {
-            attempts.lookAtAll();
-            Duration doubled = pause.multipliedBy(2);
-            sweepAfter(doubled.compareTo(LONGEST_SWEEP) < 0 ? doubled : LONGEST_SWEEP, attempts);
-        });
+        if (event instanceof ObjectEvent.Written written) {
+            job.attempts().heard(written.name());
+        } else {
+            job.attempts().lookAtAll();
+        }
     }
 
     private void run(Parts<R> job) {
@@ -289,8 +293,7 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
         }
         phase = Phase.ENDING;
         lastSignal = signal;
-        events.dispose();
-        sweep.dispose();
+        hearing.stop();
         Parts<R> job = parts;
         if (job != null) {
             job.attempts().stop();

@@ -17,10 +17,12 @@ import reactor.core.publisher.Mono;
  */
 record JobSetup(JobId id, ObjectName.Job name, JobManifest manifest, StagedCode code, JobIo io) {
 
-    /** Makes the setup of one subscription. */
-    @FunctionalInterface
+    /** Makes the setup of one subscription, in two steps that do nothing before they are subscribed to. */
     interface Factory {
-        /** Does nothing before it is subscribed to; fails when the function cannot be shipped. */
-        Mono<JobSetup> create();
+        /** A fresh id for the job. */
+        Mono<JobId> id();
+
+        /** All else; fails when the function cannot be shipped. */
+        Mono<JobSetup> create(JobId id);
     }
 }

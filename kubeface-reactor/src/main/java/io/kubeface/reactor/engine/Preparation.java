@@ -51,11 +51,19 @@ final class Preparation {
         this.calls = new StoreCalls(schedulers);
     }
 
-    /** Ships one job. */
-    Mono<JobSetup> prepare(JobPlan<?, ?> plan, Map<String, String> propagated) {
-        // An id of its own step, so that a write that is made again is of the same object.
-        return code.flatMap(staged ->
-                calls.call(() -> freshId(plan)).flatMap(id -> calls.call(() -> ship(id, plan, propagated, staged))));
+    /** Prepares one job. */
+    JobSetup.Factory prepare(JobPlan<?, ?> plan, Map<String, String> propagated) {
+        return new JobSetup.Factory() {
+            @Override
+            public Mono<JobId> id() {
+                return calls.call(() -> freshId(plan));
+            }
+
+            @Override
+            public Mono<JobSetup> create(JobId id) {
+                return code.flatMap(staged -> calls.call(() -> ship(id, plan, propagated, staged)));
+            }
+        };
     }
 
     /** Blocks, if the system's source of random numbers has to be read. */

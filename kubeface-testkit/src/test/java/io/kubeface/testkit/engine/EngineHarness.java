@@ -25,6 +25,7 @@ import io.kubeface.reactor.events.ObjectEvents;
 import io.kubeface.testkit.backend.ManualAttempt;
 import io.kubeface.testkit.backend.ManualBackend;
 import io.kubeface.testkit.store.FaultyObjectStore;
+import io.kubeface.testkit.store.RecordingObjectStore;
 import io.kubeface.testkit.store.StoreFaults;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,6 +50,7 @@ final class EngineHarness {
     final InMemoryObjectStore store = new InMemoryObjectStore();
     final ManualBackend backend;
     final Sinks.Many<ObjectEvent> events = Sinks.many().multicast().directBestEffort();
+    final RecordingObjectStore recorded;
     final Engine engine;
     private final CountedTimers counted = new CountedTimers(time);
     private final TaskObjects objects;
@@ -63,26 +65,33 @@ final class EngineHarness {
 
     /** An engine whose own calls of the store fail so; those of workers do not. */
     EngineHarness(EngineOptions options, StoreFaults faults) {
-        this(options, faults, manual -> manual);
+        this(options, faults, manual -> manual, new ObjectEvent.Gap());
     }
 
     /** An engine whose backend answers each launch so. */
     EngineHarness(EngineOptions options, Mono<Attempt> answer) {
-        this(options, call -> StoreFaults.Fault.NONE, manual -> new Answering(answer));
+        this(options, call -> StoreFaults.Fault.NONE, manual -> new Answering(answer), new ObjectEvent.Gap());
     }
 
-    private EngineHarness(EngineOptions options, StoreFaults faults, UnaryOperator<Backend> used) {
+    /** An engine whose event source tells nothing by itself, not even the gap that it should begin with. */
+    static EngineHarness withSilentEvents(int max) {
+        return new EngineHarness(options(max), call -> StoreFaults.Fault.NONE, manual -> manual);
+    }
+
+    private EngineHarness(
+            EngineOptions options, StoreFaults faults, UnaryOperator<Backend> used, ObjectEvent... first) {
         this.backend = new ManualBackend(store);
         ClassLoader loader = EngineHarness.class.getClassLoader();
         Codecs codecs = Codecs.load(loader);
         this.objects = new TaskObjects(store, codecs);
+        this.recorded = new RecordingObjectStore(new FaultyObjectStore(store, faults));
         this.engine = new Engine(
-                new FaultyObjectStore(store, faults),
+                recorded,
                 codecs,
                 loader,
                 Mono.just(new StagedCode(List.of(), List.of(), Map.of())),
                 used.apply(backend),
-                new ToldEvents(),
+                new ToldEvents(List.of(first)),
                 options,
                 new EngineSchedulers(counted, time, time));
     }
@@ -209,9 +218,15 @@ final class EngineHarness {
     }
 
     private final class ToldEvents implements ObjectEvents {
+        private final List<ObjectEvent> first;
+
+        ToldEvents(List<ObjectEvent> first) {
+            this.first = first;
+        }
+
         @Override
         public Flux<ObjectEvent> results(JobKey key) {
-            return events.asFlux().startWith(new ObjectEvent.Gap());
+            return events.asFlux().startWith(first);
         }
 
         @Override

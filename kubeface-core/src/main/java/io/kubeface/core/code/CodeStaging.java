@@ -20,7 +20,7 @@ import java.util.zip.ZipFile;
 /**
  * Puts a class path into a store by content: jars as they are, class directories as jars whose bytes depend on their
  * content alone, an executable jar of Spring Boot as the classes and jars inside it. What the store has is not uploaded
- * again.
+ * again, and what it lacks goes up in several streams at once.
  *
  * <p>All of it lies in the cache afterwards, and workers on this machine load it from there, never from the class path
  * itself: a build that replaces a jar or recompiles a directory while a job runs would give workers other code than the
@@ -50,7 +50,8 @@ public final class CodeStaging {
      * @throws IllegalArgumentException when a directory holds more than 256 MiB: an empty element of the class path means
      *     the working directory, whatever lies there
      * @throws IOException when an entry cannot be read, the store or the cache fails, or the class path lacks the
-     *     worker; the message names the entry or the artefact to add
+     *     worker or what it needs for this store ({@link io.kubeface.core.store.ObjectStoreProvider}); the message names
+     *     the entry or the artefact to add
      */
     public static StagedCode stage(ObjectStore store, CodeCache cache, List<Path> classPath) throws IOException {
         CodeStaging staging = new CodeStaging(cache);
@@ -62,11 +63,12 @@ public final class CodeStaging {
         for (CodeEntry entry : staged) {
             files.put(entry.sha256(), cache.path(entry.sha256()));
         }
-        List<CodeEntry> worker = WorkerParts.find(staged, cache);
-        for (CodeEntry entry : staged) {
+        List<CodeEntry> worker = WorkerParts.find(staged, cache, store.url());
+        Transfers.run(staged.size(), i -> {
+            CodeEntry entry = staged.get(i);
             upload(store, entry, cache.path(entry.sha256()));
             cache.touch(entry.sha256());
-        }
+        });
         staging.tidyUp();
         return new StagedCode(staged, worker, files);
     }

@@ -6,6 +6,7 @@ import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Opens object stores by URL, and does what takes two calls of one. */
@@ -38,6 +39,29 @@ public final class ObjectStores {
             return InMemoryObjectStore.named(urlOrDirectory.substring(schemeEnd + 1));
         }
         return ProvidedStores.open(scheme, urlOrDirectory);
+    }
+
+    /**
+     * A store of the same kind as a URL names, for a run that shows a JVM which classes a worker loads; empty for those
+     * that need none or have none. What the URL names is not touched.
+     *
+     * @throws IllegalArgumentException as {@link #open}, but a path or URL is not looked at beyond its scheme
+     * @throws IOException when it cannot be made
+     */
+    public static Optional<ObjectStore> openForTraining(String urlOrDirectory) throws IOException {
+        String scheme = scheme(urlOrDirectory);
+        return isProvided(scheme) ? ProvidedStores.openForTraining(scheme, urlOrDirectory) : Optional.empty();
+    }
+
+    /** The scheme of a URL, in lower case; {@code file} for a path. */
+    public static String scheme(String urlOrDirectory) {
+        int end = schemeEnd(urlOrDirectory);
+        return end < 0 ? "file" : urlOrDirectory.substring(0, end).toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether stores of a scheme come from an {@link ObjectStoreProvider}. */
+    public static boolean isProvided(String scheme) {
+        return !scheme.equals("file") && !scheme.equals("memory");
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.kubeface.core.store;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeSet;
 
@@ -9,13 +10,21 @@ final class ProvidedStores {
     private ProvidedStores() {}
 
     static ObjectStore open(String scheme, String url) throws IOException {
+        return provider(scheme, url).open(url);
+    }
+
+    static Optional<ObjectStore> openForTraining(String scheme, String url) throws IOException {
+        return provider(scheme, url).openForTraining();
+    }
+
+    private static ObjectStoreProvider provider(String scheme, String url) {
         TreeSet<String> known = new TreeSet<>();
         known.add("file");
         known.add("memory");
         for (ObjectStoreProvider provider :
                 ServiceLoader.load(ObjectStoreProvider.class, ObjectStores.class.getClassLoader())) {
             if (provider.scheme().equalsIgnoreCase(scheme)) {
-                return provider.open(url);
+                return provider;
             }
             known.add(provider.scheme());
         }

@@ -14,9 +14,11 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -240,6 +242,81 @@ class CodeStagingTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("io.kubeface:kubeface-worker");
         assertThat(store.puts).hasValue(0);
+    }
+
+    @Test
+    void theStoresModuleNamesFurtherJarsForWorkersAndTheirOrder() throws Exception {
+        Path unused = part("unused.jar", "org/example/Unused.class");
+        Path transport = part("transport.jar", "org/example/Transport.class");
+        Path module = mapModule("""
+                # what workers need
+                org/example/MapStore.class org.example:map-store
+
+                org/example/Client.class org.example:client
+                org/example/Transport.class org.example:transport
+                """);
+        Path client = part("client.jar", "org/example/Client.class");
+
+        StagedCode staged = CodeStaging.stage(store, cache, List.of(unused, transport, client, module, parts));
+
+        assertThat(Code.names(staged.worker()))
+                .containsExactly("worker-parts.jar", "map-store.jar", "client.jar", "transport.jar");
+    }
+
+    @Test
+    void aMissingJarOfTheStoresModuleIsRefusedWithTheArtefactToAdd() throws Exception {
+        Path module = mapModule("org/example/Client.class org.example:client\n");
+
+        assertThatThrownBy(() -> CodeStaging.stage(store, cache, List.of(parts, module)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("org/example/Client.class")
+                .hasMessageContaining("Add org.example:client to it");
+        assertThat(store.puts).hasValue(0);
+    }
+
+    @Test
+    void aListOfWorkerPartsThatIsNoneIsRefusedWithItsLine() throws Exception {
+        Path module = mapModule("org/example/Client.class\n");
+
+        assertThatThrownBy(() -> CodeStaging.stage(store, cache, List.of(parts, module)))
+                .hasMessageContaining("META-INF/kubeface/worker-parts/map in map-store.jar")
+                .hasMessageContaining("\"org/example/Client.class\"");
+    }
+
+    @Test
+    void theFirstFailureOfAnUploadEndsAllAndIsThrown() throws Exception {
+        List<Path> classPath = new ArrayList<>(List.of(parts));
+        for (int i = 0; i < 30; i++) {
+            classPath.add(part("library-" + i + ".jar", "org/example/L" + i + ".class"));
+        }
+        store.failing = true;
+
+        assertThatThrownBy(() -> CodeStaging.stage(store, cache, classPath)).hasMessage("the store is down");
+        assertThat(store.puts.get()).isLessThan(classPath.size());
+    }
+
+    @Test
+    void severalJarsAreUploadedAtATime() throws Exception {
+        List<Path> classPath = new ArrayList<>(List.of(parts));
+        for (int i = 0; i < 7; i++) {
+            classPath.add(part("library-" + i + ".jar", "org/example/L" + i + ".class"));
+        }
+        store.together = new CyclicBarrier(8);
+
+        CodeStaging.stage(store, cache, classPath);
+
+        assertThat(store.objects).hasSize(8);
+    }
+
+    private Path mapModule(String list) throws IOException {
+        return Code.jar(
+                temp.resolve("map-store.jar"),
+                Map.of(),
+                Map.of(
+                        "org/example/MapStore.class",
+                        new byte[] {9},
+                        "META-INF/kubeface/worker-parts/map",
+                        list.getBytes(StandardCharsets.UTF_8)));
     }
 
     private Path part(String name, String entry) throws IOException {

@@ -13,18 +13,41 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** As much of a store as code needs, which counts what was asked of it. */
 final class MapStore implements ObjectStore {
     final Map<String, byte[]> objects = new ConcurrentHashMap<>();
     final AtomicInteger puts = new AtomicInteger();
     final AtomicInteger gets = new AtomicInteger();
+    volatile boolean failing;
+    /** All of its parties must be in a transfer at the same time. */
+    volatile @Nullable CyclicBarrier together;
+
+    private void meet() throws IOException {
+        CyclicBarrier barrier = together;
+        try {
+            if (barrier != null) {
+                barrier.await(30, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IOException("the others did not come", e);
+        }
+        if (failing) {
+            throw new IOException("the store is down");
+        }
+    }
 
     @Override
     public boolean put(String name, PutMode mode, String contentType, Body body) throws IOException {
         puts.incrementAndGet();
+        meet();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         body.writeTo(bytes);
         return objects.putIfAbsent(name, bytes.toByteArray()) == null;
@@ -33,6 +56,7 @@ final class MapStore implements ObjectStore {
     @Override
     public StoredObject get(String name) throws IOException {
         gets.incrementAndGet();
+        meet();
         byte[] bytes = objects.get(name);
         if (bytes == null) {
             throw new ObjectNotFoundException(name, address(name), null);
@@ -66,7 +90,7 @@ final class MapStore implements ObjectStore {
 
     @Override
     public String url() {
-        return "map:";
+        return "map:all";
     }
 
     @Override

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Pure: what the end of a worker process says, if it left no result. */
-final class ExitReasons {
+/** Pure: what the end of a worker process says, if it left no result. For backends whose workers are processes. */
+public final class ExitReasons {
     private static final int SIGNALLED = 128;
     private static final Map<Integer, String> SIGNALS = Map.ofEntries(
             Map.entry(1, "HUP"),
@@ -42,8 +42,9 @@ final class ExitReasons {
      * @param code as {@link Process#exitValue()} tells it, where 128 and more may be a signal
      * @param logTail the last of what it printed
      * @param killed whether this driver killed it
+     * @param evidence further lines of the platform
      */
-    static Exit of(int code, String logTail, boolean killed, List<String> evidence) {
+    public static Exit of(int code, String logTail, boolean killed, List<String> evidence) {
         return new Exit(kind(code, logTail), reason(code, logTail, killed), logTail, evidence);
     }
 

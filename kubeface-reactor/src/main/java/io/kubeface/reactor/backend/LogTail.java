@@ -8,8 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** The end of what a process printed, as text that can be shown anywhere. */
-final class LogTail {
-    static final int MAX_BYTES = 64 * 1024;
+public final class LogTail {
+    /** As much as is kept of what an attempt printed. */
+    public static final int MAX_BYTES = 64 * 1024;
 
     private LogTail() {}
 
@@ -31,7 +32,7 @@ final class LogTail {
      *
      * @param cut whether something came before, so that the first line is only a part of one
      */
-    static String text(byte[] bytes, int length, boolean cut) {
+    public static String text(byte[] bytes, int length, boolean cut) {
         int start = cut ? afterFirstLine(bytes, length) : 0;
         String decoded = new String(bytes, start, length - start, StandardCharsets.UTF_8).replace("\r\n", "\n");
         StringBuilder shown = new StringBuilder(decoded.length());

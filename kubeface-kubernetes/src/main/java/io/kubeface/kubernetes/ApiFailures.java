@@ -1,0 +1,123 @@
+package io.kubeface.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusCause;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.kubeface.core.task.FailureKind;
+import io.kubeface.reactor.backend.LaunchException;
+import java.util.List;
+
+/** Pure: what the API server's refusals mean to us. */
+final class ApiFailures {
+    static final int FORBIDDEN = 403;
+    static final int NOT_FOUND = 404;
+    static final int CONFLICT = 409;
+    private static final int UNAUTHORISED = 401;
+    private static final int INVALID = 422;
+    private static final int TOO_MANY = 429;
+    private static final int SERVER_ERROR = 500;
+
+    private ApiFailures() {}
+
+    /** Whether the same call may succeed when it is made again. Without a code there was no answer. */
+    static boolean isTransient(Throwable failure) {
+        if (!(failure instanceof KubernetesClientException refused)) {
+            return false;
+        }
+        int code = refused.getCode();
+        return code == 0 || code == TOO_MANY || code >= SERVER_ERROR;
+    }
+
+    static boolean hasCode(Throwable failure, int code) {
+        return failure instanceof KubernetesClientException refused && refused.getCode() == code;
+    }
+
+    /** How long the server asks to wait, in its answer's body; 0 when it does not say. */
+    static int retryAfterSeconds(Throwable failure) {
+        if (failure instanceof KubernetesClientException refused
+                && refused.getStatus() != null
+                && refused.getStatus().getDetails() != null
+                && refused.getStatus().getDetails().getRetryAfterSeconds() != null) {
+            return refused.getStatus().getDetails().getRetryAfterSeconds();
+        }
+        return 0;
+    }
+
+    /**
+     * A launch that failed.
+     *
+     * @param what was to be done, such as {@code create pods in namespace "work"}
+     */
+    static LaunchException launch(Throwable failure, String what) {
+        if (failure instanceof LaunchException already) {
+            return already;
+        }
+        if (!(failure instanceof KubernetesClientException refused)) {
+            return new LaunchException(FailureKind.LAUNCH, false, String.valueOf(failure.getMessage()), failure);
+        }
+        String said = said(refused);
+        return switch (refused.getCode()) {
+            case UNAUTHORISED ->
+                refusal(
+                        "The API server does not know the driver (401), which wanted to " + what + ": " + said
+                                + " Renew the credentials of the kubeconfig.",
+                        failure);
+            case FORBIDDEN ->
+                said.contains("exceeded quota")
+                        ? new LaunchException(
+                                FailureKind.LAUNCH,
+                                true,
+                                "A quota keeps the driver from its wish to " + what + ": " + said
+                                        + " Lower maxSimultaneousTasks, cpu or memory, or raise the quota.",
+                                failure)
+                        : refusal(
+                                "The driver may not " + what + " (403): " + said
+                                        + " Grant it that; deploy/kubernetes/driver-rbac.yaml has all it needs.",
+                                failure);
+            case NOT_FOUND ->
+                refusal(
+                        "The driver could not " + what + " (404): " + said + " Make the namespace, or name another.",
+                        failure);
+            case INVALID, 400 ->
+                refusal(
+                        "The API server takes the pod for invalid (" + refused.getCode() + "), so the driver could not "
+                                + what + ": " + said + fields(refused.getStatus()),
+                        failure);
+            default ->
+                new LaunchException(
+                        FailureKind.LAUNCH,
+                        isTransient(failure),
+                        "The driver could not " + what + (refused.getCode() == 0 ? "" : " (" + refused.getCode() + ")")
+                                + ": " + said,
+                        failure);
+        };
+    }
+
+    private static LaunchException refusal(String message, Throwable cause) {
+        return new LaunchException(FailureKind.LAUNCH, false, message, cause);
+    }
+
+    /** The server's own words where there are any, else the client's. */
+    static String said(KubernetesClientException failure) {
+        Status status = failure.getStatus();
+        String message = status == null ? null : status.getMessage();
+        String text = message == null || message.isBlank() ? String.valueOf(failure.getMessage()) : message;
+        Throwable cause = failure.getCause();
+        String why = failure.getCode() == 0 && cause != null ? " (" + cause + ")" : "";
+        return text.strip() + why + (text.endsWith(".") && why.isEmpty() ? "" : ".");
+    }
+
+    private static String fields(Status status) {
+        List<StatusCause> causes = status == null || status.getDetails() == null
+                ? List.of()
+                : status.getDetails().getCauses();
+        StringBuilder text = new StringBuilder();
+        for (StatusCause cause : causes) {
+            text.append(text.length() == 0 ? " Fields: " : "; ")
+                    .append(cause.getField())
+                    .append(": ")
+                    .append(cause.getMessage());
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,147 @@
+package io.kubeface.kubernetes;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
+import io.kubeface.reactor.backend.LogTail;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The calls of the API server that a backend makes, each once. All block; all throw what the client throws. */
+final class Cluster implements AutoCloseable {
+    private static final int LOG_LINES = 5000;
+
+    private final Config config;
+    private final String namespace;
+    private final RetryAfter retryAfter;
+
+    @Nullable
+    private KubernetesClient opened;
+
+    Cluster(Config config, RetryAfter retryAfter) {
+        this.config = config;
+        this.namespace = config.getNamespace();
+        this.retryAfter = retryAfter;
+    }
+
+    String namespace() {
+        return namespace;
+    }
+
+    private synchronized KubernetesClient client() {
+        if (opened == null) {
+            KubernetesClient fresh = new KubernetesClientBuilder()
+                    .withConfig(config)
+                    .withHttpClientBuilderConsumer(
+                            http -> http.addOrReplaceInterceptor("kubeface-retry-after", retryAfter))
+                    .build();
+            opened = fresh;
+            return fresh;
+        }
+        return opened;
+    }
+
+    /** Makes a pod; one that is there already counts if it is this client's, for then an answer was lost. */
+    void create(Pod pod) {
+        try {
+            client().pods().resource(pod).create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != ApiFailures.CONFLICT || !isOurs(pod)) {
+                throw e;
+            }
+        }
+    }
+
+    private boolean isOurs(Pod pod) {
+        String client = pod.getMetadata().getLabels().get(PodTemplate.CLIENT_LABEL);
+        return pod(pod.getMetadata().getName())
+                .map(found ->
+                        Objects.equals(client, found.getMetadata().getLabels().get(PodTemplate.CLIENT_LABEL)))
+                .orElse(false);
+    }
+
+    Optional<Pod> pod(String name) {
+        return Optional.ofNullable(
+                client().pods().inNamespace(namespace).withName(name).get());
+    }
+
+    /** Asks for a pod's deletion; one that is gone already is passed over. */
+    void delete(String name, long graceSeconds) {
+        client().pods()
+                .inNamespace(namespace)
+                .withName(name)
+                .withGracePeriod(graceSeconds)
+                .delete();
+    }
+
+    /** Asks for the deletion of all pods of a client. */
+    void deleteAll(String client) {
+        List<Pod> pods = client().pods()
+                .inNamespace(namespace)
+                .withLabels(PodTemplate.clientLabels(client))
+                .list()
+                .getItems();
+        pods.forEach(pod -> delete(pod.getMetadata().getName(), 0));
+    }
+
+    /** The last of what a pod's worker printed, as text that can be shown anywhere. */
+    String logTail(String name) throws IOException {
+        TailBuffer tail = new TailBuffer(LogTail.MAX_BYTES);
+        try (InputStream log = client().pods()
+                .inNamespace(namespace)
+                .withName(name)
+                .inContainer(PodTemplate.CONTAINER)
+                .tailingLines(LOG_LINES)
+                .getLogInputStream()) {
+            log.transferTo(tail);
+        }
+        byte[] bytes = tail.toByteArray();
+        return LogTail.text(bytes, bytes.length, tail.isCut());
+    }
+
+    /** Makes a ConfigMap; one that is there already is the same, for its name says whose it is and what is in it. */
+    void create(ConfigMap map) {
+        try {
+            client().configMaps().resource(map).create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != ApiFailures.CONFLICT) {
+                throw e;
+            }
+        }
+    }
+
+    void deleteConfigMap(String name) {
+        client().configMaps().inNamespace(namespace).withName(name).delete();
+    }
+
+    /** An informer on the pods of a client, not started, that keeps no more of them than their names. */
+    SharedIndexInformer<Pod> informer(String client) {
+        return client().pods()
+                .inNamespace(namespace)
+                .withLabels(PodTemplate.clientLabels(client))
+                .runnableInformer(0)
+                .itemStore(new ReducedStateItemStore<>(
+                        ReducedStateItemStore.NAME_KEY_STATE, Pod.class, client().getKubernetesSerialization()));
+    }
+
+    /** Whether anything was ever asked of the API server. */
+    synchronized boolean isOpen() {
+        return opened != null;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (opened != null) {
+            opened.close();
+        }
+    }
+}

@@ -1,0 +1,255 @@
+package io.kubeface.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.kubeface.core.task.FailureKind;
+import io.kubeface.reactor.backend.Attempt;
+import io.kubeface.reactor.backend.AttemptSpec;
+import io.kubeface.reactor.backend.Backend;
+import io.kubeface.reactor.backend.LaunchException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * A pod for each attempt, in one namespace of a Kubernetes cluster.
+ *
+ * <p>Any image with a Java 17 runtime or newer will do: a small bootstrap comes to the pod in a ConfigMap and fetches the
+ * worker from the storage, which must be one that pods can reach. Pods run as an ordinary user without rights in the
+ * cluster. The driver hears of their ends through one watch; pods that ended are deleted, and after {@link #close()}
+ * neither pods nor ConfigMap are left.
+ *
+ * <p>What a pod's worker prints becomes its attempt's log. Safe for use by several threads.
+ */
+public final class KubernetesBackend implements Backend {
+    private static final Logger log = LoggerFactory.getLogger(KubernetesBackend.class);
+    private static final int ID_CHARACTERS = 10;
+    private static final Backoff UNDO = new Backoff(4, Duration.ofSeconds(15));
+
+    /** When a node pulls the image of a pod. */
+    public enum ImagePullPolicy {
+        /** When the node does not have it. */
+        IF_NOT_PRESENT("IfNotPresent"),
+        /** Before each pod. */
+        ALWAYS("Always"),
+        /** Never: a pod on a node that does not have it fails. */
+        NEVER("Never");
+
+        private final String inPod;
+
+        ImagePullPolicy(String inPod) {
+            this.inPod = inPod;
+        }
+
+        String inPod() {
+            return inPod;
+        }
+    }
+
+    /** Whether a pod fetches the worker from the storage. */
+    public enum InstallPolicy {
+        /** When its image does not hold the driver's very worker. */
+        IF_NOT_PRESENT("if-not-present"),
+        /** Always, whatever its image holds. */
+        ALWAYS("always"),
+        /** Never: a pod whose image does not hold the driver's very worker fails. */
+        NEVER("never");
+
+        private final String argument;
+
+        InstallPolicy(String argument) {
+            this.argument = argument;
+        }
+
+        String argument() {
+            return argument;
+        }
+    }
+
+    private final String client;
+    private final Cluster cluster;
+    private final PodServices services;
+    private final PodTemplate template;
+    private final PodInformer informer;
+    private final BootstrapMaps bootstraps;
+    private final Map<String, PodAttempt> attempts = new ConcurrentHashMap<>();
+    private final AtomicLong launches = new AtomicLong();
+    private final Sinks.Empty<Void> closeBegins = Sinks.empty();
+    private final Mono<Void> closing;
+    private volatile boolean closed;
+    private volatile boolean leftovers;
+
+    KubernetesBackend(KubernetesOptions options, Config config, Environment environment) {
+        this(options, config, environment, PodServices.Times.DEFAULT, Backoff.DEFAULT);
+    }
+
+    KubernetesBackend(
+            KubernetesOptions options,
+            Config config,
+            Environment environment,
+            PodServices.Times times,
+            Backoff backoff) {
+        this.client = newId();
+        RetryAfter retryAfter = new RetryAfter(System::nanoTime);
+        this.cluster = new Cluster(config, retryAfter);
+        this.services = new PodServices(
+                cluster,
+                new Retrying(environment.blocking(), backoff, retryAfter),
+                new Retrying(environment.blocking(), UNDO, retryAfter),
+                new PodExits(options),
+                environment.store(),
+                environment.blocking(),
+                times);
+        this.template = new PodTemplate(client, cluster.namespace(), options);
+        this.informer = new PodInformer(cluster, client, name -> Optional.ofNullable(attempts.get(name)));
+        this.bootstraps = new BootstrapMaps(cluster, client);
+        this.closing = Mono.<Void>fromRunnable(this::refuseLaunches)
+                .then(Mono.defer(this::removePods))
+                .then(Mono.<Void>fromRunnable(informer::stop).subscribeOn(environment.blocking()))
+                .then(Mono.defer(this::removeRest))
+                .doFinally(end -> cluster.close())
+                .cache();
+    }
+
+    /** Options; only the image has no default. */
+    public static KubernetesBackendBuilder builder() {
+        return new KubernetesBackendBuilder();
+    }
+
+    @Override
+    public String name() {
+        return "kubernetes";
+    }
+
+    @Override
+    public Mono<Attempt> launch(AttemptSpec spec) {
+        return PodLaunch.of(cancelled -> start(spec, cancelled));
+    }
+
+    @Override
+    public Mono<Void> close() {
+        return closing;
+    }
+
+    private Mono<PodAttempt> start(AttemptSpec spec, Mono<Void> cancelled) {
+        String name = PodNames.pod(client, launches.incrementAndGet(), spec.address());
+        PodAttempt attempt = new PodAttempt(services, name, spec.address().log().path());
+        attempts.put(name, attempt);
+        attempt.gone().subscribe(done -> {}, failure -> forget(attempt, failure), () -> attempts.remove(name));
+        // After the attempt is known, so that either this sees the closing or the closing sees the attempt.
+        if (closed) {
+            return attempt.undo().then(Mono.error(KubernetesBackend::closedAlready));
+        }
+        return services.retrying()
+                .call(() -> create(spec, attempt), Mono.firstWithSignal(cancelled, closeBegins.asMono()))
+                .doOnNext(PodAttempt::created)
+                .onErrorResume(failure -> attempt.undo().then(Mono.error(() -> translate(failure))));
+    }
+
+    /** Blocking; again and again until it succeeds. */
+    private PodAttempt create(AttemptSpec spec, PodAttempt attempt) {
+        if (attempt.wasSeen()) {
+            return attempt;
+        }
+        try {
+            informer.start();
+        } catch (KubernetesClientException e) {
+            throw ApiFailures.isTransient(e) ? e : ApiFailures.launch(e, "list and watch " + pods());
+        }
+        Pod pod = template.pod(attempt.name(), spec, bootstraps.ensure(spec.code()));
+        try {
+            cluster.create(pod);
+        } catch (KubernetesClientException e) {
+            if (!ApiFailures.isTransient(e)) {
+                throw ApiFailures.launch(e, "create " + pods());
+            }
+            attempt.mayExist();
+            throw e;
+        }
+        return attempt;
+    }
+
+    private String pods() {
+        return "pods in namespace \"" + cluster.namespace() + "\"";
+    }
+
+    private RuntimeException translate(Throwable failure) {
+        return failure instanceof CancellationException
+                ? closedAlready()
+                : ApiFailures.launch(failure, "create " + pods());
+    }
+
+    private static LaunchException closedAlready() {
+        return new LaunchException(
+                FailureKind.LAUNCH, false, "The kubernetes backend is closed; it launches nothing.", null);
+    }
+
+    private void forget(PodAttempt attempt, Throwable failure) {
+        leftovers = true;
+        log.warn("Pod {} may be left until the client is closed: {}", attempt.name(), failure.toString());
+        attempts.remove(attempt.name());
+    }
+
+    private void refuseLaunches() {
+        closed = true;
+        closeBegins.tryEmitEmpty();
+    }
+
+    private Mono<Void> removePods() {
+        return Flux.fromIterable(attempts.values())
+                .flatMap(
+                        attempt -> attempt.launched()
+                                .then(attempt.kill())
+                                .then(attempt.gone())
+                                .onErrorResume(failure -> {
+                                    leftovers = true;
+                                    return Mono.empty();
+                                }),
+                        Integer.MAX_VALUE)
+                .then();
+    }
+
+    private Mono<Void> removeRest() {
+        if (!cluster.isOpen()) {
+            return Mono.empty();
+        }
+        return services.retrying()
+                .<Void>call(this::removeRestNow)
+                .onErrorMap(failure -> new IllegalStateException(
+                        "What the client " + client + " made in namespace " + cluster.namespace()
+                                + " could not be removed: " + failure.getMessage()
+                                + " Run: kubectl delete pods,configmaps -n " + cluster.namespace() + " -l "
+                                + PodTemplate.CLIENT_LABEL + "=" + client,
+                        failure));
+    }
+
+    /** Pods are looked for only when something went wrong before. */
+    @Nullable
+    private Void removeRestNow() {
+        if (leftovers) {
+            cluster.deleteAll(client);
+        }
+        bootstraps.names().forEach(cluster::deleteConfigMap);
+        return null;
+    }
+
+    private static String newId() {
+        SecureRandom random = new SecureRandom();
+        StringBuilder id = new StringBuilder();
+        for (int i = 0; i < ID_CHARACTERS; i++) {
+            id.append(Character.forDigit(random.nextInt(Character.MAX_RADIX), Character.MAX_RADIX));
+        }
+        return id.toString();
+    }
+}

@@ -1,0 +1,31 @@
+package io.kubeface.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.kubeface.kubernetes.KubernetesBackend.ImagePullPolicy;
+import io.kubeface.kubernetes.KubernetesBackend.InstallPolicy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Checked options; {@link KubernetesBackendBuilder} says what each means. */
+record KubernetesOptions(
+        String image,
+        Optional<String> namespace,
+        Optional<String> context,
+        Optional<Path> kubeconfig,
+        Quantity cpu,
+        Optional<Quantity> cpuLimit,
+        Quantity memory,
+        ImagePullPolicy imagePullPolicy,
+        InstallPolicy installPolicy,
+        Map<String, String> environment,
+        List<String> jvmOptions,
+        String javaExecutable,
+        Optional<String> serviceAccount,
+        Duration deadline,
+        Quantity tmpSize,
+        Quantity homeSize,
+        Quantity cacheSize,
+        boolean verbose) {}

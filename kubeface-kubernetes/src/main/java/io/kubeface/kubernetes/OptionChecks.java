@@ -1,0 +1,152 @@
+package io.kubeface.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses options that a cluster would refuse, or take for something else, before there is a pod. */
+final class OptionChecks {
+    /** What of the driver's environment its workers need to find the same storage. */
+    private static final List<String> STORAGE_VARIABLES = List.of("STORAGE_EMULATOR_HOST", "GOOGLE_CLOUD_PROJECT");
+
+    private static final Pattern IMAGE = Pattern.compile(
+            "(?:[A-Za-z0-9.-]+(?::[0-9]+)?/)?" // registry
+                    + "[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*" // path
+                    + "(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?" // tag
+                    + "(?:@sha256:[a-f0-9]{64})?");
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?");
+    private static final Pattern SUBDOMAIN = Pattern.compile("[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?");
+
+    private OptionChecks() {}
+
+    static void storage(String url) {
+        if (url.startsWith("file:") || url.startsWith("memory:")) {
+            throw new IllegalArgumentException("storage: " + url
+                    + " is on the driver's machine, where pods cannot see it; use a bucket, such as gs://BUCKET/PATH,"
+                    + " or the local-process backend.");
+        }
+    }
+
+    static String image(@Nullable String name) {
+        if (name == null) {
+            throw new IllegalArgumentException(
+                    "image: none is given; name one with a Java 17 runtime or newer, such as eclipse-temurin:21-jre.");
+        }
+        if (!IMAGE.matcher(name).matches()) {
+            throw new IllegalArgumentException("image: \"" + name
+                    + "\" is no name of an image; one is like eclipse-temurin:21-jre or"
+                    + " europe-docker.pkg.dev/project/images/worker:1.0.");
+        }
+        return name;
+    }
+
+    static String label(String option, String name) {
+        if (!LABEL.matcher(name).matches()) {
+            throw new IllegalArgumentException(option + ": \"" + name
+                    + "\" is no name of Kubernetes; one has 1 to 63 characters of a-z, 0-9 and -, none at the ends.");
+        }
+        return name;
+    }
+
+    static String subdomain(String option, String name) {
+        if (!SUBDOMAIN.matcher(name).matches()) {
+            throw new IllegalArgumentException(option + ": \"" + name
+                    + "\" is no name of Kubernetes; one has 1 to 253 characters of a-z, 0-9, - and ., and begins and"
+                    + " ends with a letter or digit.");
+        }
+        return name;
+    }
+
+    static Path kubeconfig(Path file) {
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw new IllegalArgumentException("kubeconfig: " + file + " is no file that can be read.");
+        }
+        return file;
+    }
+
+    static Quantity quantity(String option, String text) {
+        BigDecimal amount;
+        Quantity quantity;
+        try {
+            quantity = Quantity.parse(text);
+            amount = quantity.getNumericalAmount();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(option + ": \"" + text + "\" is no quantity; " + examples(option), e);
+        }
+        if (amount.signum() <= 0) {
+            throw new IllegalArgumentException(option + ": \"" + text + "\" is not above 0; " + examples(option));
+        }
+        if (!option.startsWith("cpu") && amount.compareTo(BigDecimal.valueOf(1 << 20)) < 0) {
+            throw new IllegalArgumentException(
+                    option + ": \"" + text + "\" is less than 1 MiB; is the unit missing? " + examples(option));
+        }
+        return quantity;
+    }
+
+    static Quantity cpuLimit(String limit, String request) {
+        Quantity checked = quantity("cpuLimit", limit);
+        if (checked.getNumericalAmount().compareTo(quantity("cpu", request).getNumericalAmount()) < 0) {
+            throw new IllegalArgumentException("cpuLimit: \"" + limit + "\" is less than cpu, which is \"" + request
+                    + "\"; a pod may use at least what it asks for.");
+        }
+        return checked;
+    }
+
+    private static String examples(String option) {
+        return option.startsWith("cpu") ? "use one like 2, 0.5 or 500m." : "use one like 512Mi or 2Gi.";
+    }
+
+    /** The user's variables, and those of the driver that say where the storage is unless the user has set them. */
+    static Map<String, String> environment(Map<String, String> variables, Map<String, String> drivers) {
+        Map<String, String> result = new TreeMap<>();
+        for (String name : STORAGE_VARIABLES) {
+            String value = drivers.get(name);
+            if (value != null && !value.isEmpty()) {
+                result.put(name, value);
+            }
+        }
+        variables.forEach((name, value) -> {
+            if (name.isEmpty() || !name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '=')) {
+                throw new IllegalArgumentException("environment: \"" + name
+                        + "\" cannot be a variable of a pod; a name is printable ASCII without blanks and =.");
+            }
+            // Kubernetes replaces $(NAME) in values; $$ is how it is told not to.
+            result.put(name, PodCommand.literal(value));
+        });
+        return result;
+    }
+
+    static List<String> jvmOptions(List<String> options) {
+        for (String option : options) {
+            if (!option.startsWith("-") && !option.startsWith("@")) {
+                throw new IllegalArgumentException(
+                        "jvmOptions: \"" + option
+                                + "\" is no option of a JVM; each begins with -, such as -Xss4m, and is an argument of its own.");
+            }
+        }
+        return options;
+    }
+
+    static String executable(String command) {
+        if (command.isBlank()) {
+            throw new IllegalArgumentException("javaExecutable: \"" + command
+                    + "\" is no command; use java, or a path such as /opt/java/bin/java.");
+        }
+        return command;
+    }
+
+    static Duration deadline(Duration time) {
+        if (time.toSeconds() < 1 || time.toSeconds() > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "deadline: " + time + " cannot be a pod's; use at least a second, such as PT24H.");
+        }
+        return time;
+    }
+}

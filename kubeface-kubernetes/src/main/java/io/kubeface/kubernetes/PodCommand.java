@@ -1,0 +1,70 @@
+package io.kubeface.kubernetes;
+
+import io.kubeface.reactor.backend.AttemptSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Pure: the command line of a pod's worker. */
+final class PodCommand {
+    static final String BOOTSTRAP_DIRECTORY = "/kubeface/bootstrap";
+    static final String HOME = "/kubeface/home";
+    static final String CACHE = "/kubeface/cache";
+    private static final String INSTALLED = "/opt/kubeface";
+
+    private PodCommand() {}
+
+    static List<String> of(AttemptSpec spec, KubernetesOptions options) {
+        List<String> command = new ArrayList<>();
+        command.add(options.javaExecutable());
+        command.addAll(flags(options.jvmOptions()));
+        command.add("-cp");
+        command.add(INSTALLED + "/worker.jar:" + BOOTSTRAP_DIRECTORY + "/" + BootstrapMap.JAR);
+        command.add("io.kubeface.bootstrap.Bootstrap");
+        command.add("--worker-jars");
+        command.add(BOOTSTRAP_DIRECTORY + "/" + BootstrapMap.JAR_LIST);
+        command.add("--install-policy");
+        command.add(options.installPolicy().argument());
+        command.addAll(spec.address().arguments());
+        command.add("--code-cache");
+        // A directory below the volume: the volume itself is open to its group, and code must not be.
+        command.add(CACHE + "/code");
+        command.add("--installed");
+        command.add(INSTALLED);
+        if (spec.deleteInput()) {
+            command.add("--delete-input");
+        }
+        if (options.verbose()) {
+            command.add("--verbose");
+        }
+        return command.stream().map(PodCommand::literal).toList();
+    }
+
+    /** Kubernetes replaces {@code $(NAME)} in commands and variables; a doubled dollar is how it is told not to. */
+    static String literal(String text) {
+        return text.replace("$", "$$");
+    }
+
+    /** Which JVM the image has is not known, so options that it may not know are passed over by it. */
+    private static List<String> flags(List<String> jvmOptions) {
+        List<String> flags = new ArrayList<>();
+        flags.add("-XX:+IgnoreUnrecognizedVMOptions");
+        flags.add("-XX:SharedArchiveFile=" + INSTALLED + "/worker.jsa");
+        flags.add("-Xshare:auto");
+        flags.add("-Xlog:cds*=off");
+        // A JVM refuses two garbage collectors; of other flags the last counts, which is the user's.
+        if (jvmOptions.stream().noneMatch(option -> option.startsWith("-XX:+Use") && option.endsWith("GC"))) {
+            flags.add("-XX:+UseSerialGC");
+            // An input and a result of hundreds of megabytes both live in the old generation.
+            flags.add("-XX:NewRatio=5");
+        }
+        flags.add("-XX:TieredStopAtLevel=1");
+        flags.add("-XX:-UsePerfData");
+        flags.add("-XX:-CreateCoredumpOnCrash");
+        flags.add("-XX:+ErrorFileToStderr");
+        flags.add("-XX:MaxRAMPercentage=70");
+        // The user has no entry in the image's /etc/passwd, which is where Java looks for a home.
+        flags.add("-Duser.home=" + HOME);
+        flags.addAll(jvmOptions);
+        return flags;
+    }
+}

@@ -1,0 +1,34 @@
+package io.kubeface.kubernetes;
+
+import io.kubeface.core.store.ObjectStore;
+import java.time.Duration;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * What all attempts of a client share.
+ *
+ * @param retrying for calls that must get through
+ * @param undoing for calls that clean up after a launch that failed, which waits for them
+ */
+record PodServices(
+        Cluster cluster,
+        Retrying retrying,
+        Retrying undoing,
+        PodExits exits,
+        ObjectStore store,
+        Scheduler blocking,
+        Times times) {
+
+    /**
+     * How long things may take.
+     *
+     * @param imageGrace for a kubelet to overcome trouble with an image
+     * @param unseen from a pod's creation to its first event
+     * @param kill from a deletion that we asked for to its end
+     * @param leave from a deletion that somebody asked for to its end
+     */
+    record Times(Duration imageGrace, Duration unseen, Duration kill, Duration leave) {
+        static final Times DEFAULT = new Times(
+                Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(15), Duration.ofSeconds(90));
+    }
+}

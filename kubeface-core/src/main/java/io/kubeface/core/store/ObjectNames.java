@@ -1,7 +1,7 @@
 package io.kubeface.core.store;
 
 /** Which arguments a store takes; the rules are in {@link ObjectStore}. */
-final class ObjectNames {
+public final class ObjectNames {
     private static final int LONGEST_NAME = 900;
     private static final int LONGEST_SEGMENT = 200;
     private static final int LARGEST_PAGE = 10_000;
@@ -13,7 +13,7 @@ final class ObjectNames {
      *
      * @throws IllegalArgumentException when it is not
      */
-    static String check(String name) {
+    public static String check(String name) {
         if (name.length() > LONGEST_NAME) {
             throw refused(name, "it has " + name.length() + " characters, and " + LONGEST_NAME + " are the most");
         }
@@ -34,7 +34,7 @@ final class ObjectNames {
     }
 
     /** Whether objects can lie in a directory: it is empty (the root), or segments that each end with a slash. */
-    static boolean isDirectory(String base) {
+    public static boolean isDirectory(String base) {
         int start = 0;
         while (start < base.length()) {
             int slash = base.indexOf('/', start);
@@ -47,7 +47,7 @@ final class ObjectNames {
     }
 
     /** Refuses the size of a page that no listing has. */
-    static void checkLimit(int limit) {
+    public static void checkLimit(int limit) {
         if (limit < 1 || limit > LARGEST_PAGE) {
             throw new IllegalArgumentException("A page has 1 to " + LARGEST_PAGE + " objects; got " + limit + ".");
         }

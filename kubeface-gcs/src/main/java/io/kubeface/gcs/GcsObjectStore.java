@@ -1,0 +1,222 @@
+package io.kubeface.gcs;
+
+import com.google.cloud.ReadChannel;
+import com.google.cloud.storage.BlobId;
+import com.google.cloud.storage.BlobInfo;
+import com.google.cloud.storage.Storage;
+import com.google.cloud.storage.Storage.BlobTargetOption;
+import com.google.cloud.storage.Storage.CopyRequest;
+import io.kubeface.core.store.ObjectInfo;
+import io.kubeface.core.store.ObjectNames;
+import io.kubeface.core.store.ObjectPage;
+import io.kubeface.core.store.ObjectStore;
+import io.kubeface.core.store.PermanentStorageException;
+import io.kubeface.core.store.PutMode;
+import io.kubeface.core.store.StoredObject;
+import io.kubeface.core.store.TransientStorageException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Objects in a bucket of Google Cloud Storage, below a prefix of names.
+ *
+ * <p><b>Writing.</b> An object of up to 1 MiB goes in one request, a larger one as a resumable upload of which 4 MiB at a
+ * time are in memory. A create carries the precondition that there is no such object, which the service checks when the
+ * object would come to be. CRC32C is checked by the service and again here.
+ *
+ * <p><b>Reading</b> is one request for what is known of the object and one for its bytes, of that very generation. They
+ * are checked against its length and CRC32C when the last is read.
+ *
+ * <p><b>Failures.</b> The client repeats requests within {@link RetryBounds}; {@link GcsFailures} tells what is left.
+ *
+ * <p><b>An emulator</b> takes no preconditions on copies; there a create by copy goes through this JVM.
+ */
+final class GcsObjectStore implements ObjectStore {
+    private static final int READ_ROUNDS = 5;
+
+    private final Endpoint endpoint;
+    private final Bucket bucket;
+    private final GcsFailures failures;
+    private volatile boolean bucketSeen;
+
+    GcsObjectStore(BucketUrl root, Endpoint endpoint, RetryBounds bounds) throws PermanentStorageException {
+        this.endpoint = endpoint;
+        this.bucket = new Bucket(StorageClients.open(endpoint, bounds), root);
+        this.failures = new GcsFailures(root);
+    }
+
+    @Override
+    public boolean put(String name, PutMode mode, String contentType, Body body) throws IOException {
+        ObjectNames.check(name);
+        GcsUpload upload = new GcsUpload(bucket, name, mode, contentType, failures);
+        try {
+            body.writeTo(upload);
+        } catch (IOException | RuntimeException e) {
+            if (upload.wasRefused()) {
+                return false;
+            }
+            throw e;
+        }
+        return upload.finish();
+    }
+
+    @Override
+    public StoredObject get(String name) throws IOException {
+        ObjectNames.check(name);
+        @Nullable Exception gone = null;
+        for (int round = 0; round < READ_ROUNDS; round++) {
+            BlobInfo blob = existing(name);
+            ReadChannel channel = bucket.client().reader(bucket.id(name, blob.getGeneration()));
+            channel.setChunkSize(0); // unbuffered: one request, read as it is asked for
+            GcsInput body = new GcsInput(channel, name, blob, failures);
+            try {
+                body.begin();
+                return new StoredObject(bucket.info(blob), body);
+            } catch (IOException | RuntimeException e) {
+                body.close();
+                if (GcsFailures.status(e) != GcsFailures.NOT_FOUND) {
+                    throw failures.of(Call.READ, name, e);
+                }
+                gone = e; // another generation took its place since, or none
+            }
+        }
+        throw new TransientStorageException(
+                "Object " + name + " was replaced " + READ_ROUNDS + " times while it was opened. Read it again.", gone);
+    }
+
+    @Override
+    public Optional<ObjectInfo> stat(String name) throws IOException {
+        BlobInfo blob = find(ObjectNames.check(name), Call.READ);
+        return blob == null ? Optional.empty() : Optional.of(bucket.info(blob));
+    }
+
+    @Override
+    public ObjectPage list(String prefix, @Nullable String after, int limit) throws IOException {
+        ObjectNames.checkLimit(limit);
+        try {
+            return GcsListing.read(bucket, prefix, after, limit);
+        } catch (RuntimeException e) {
+            throw failures.of(Call.LIST, prefix, e);
+        }
+    }
+
+    @Override
+    public void delete(Collection<String> names) throws IOException {
+        List<String> checked = new ArrayList<>(names.size());
+        for (String name : names) {
+            checked.add(ObjectNames.check(name));
+        }
+        new GcsDeletion(bucket, failures).delete(checked);
+    }
+
+    @Override
+    public boolean copy(String from, String to, PutMode mode) throws IOException {
+        ObjectNames.check(from);
+        ObjectNames.check(to);
+        BlobInfo source = existing(from);
+        if (mode == PutMode.CREATE && endpoint.emulator() != null) {
+            return copyThroughHere(from, to, source);
+        }
+        WriteMark mark = new WriteMark();
+        BlobInfo target = BlobInfo.newBuilder(bucket.id(to))
+                .setContentType(source.getContentType())
+                .setMetadata(mark.metadata())
+                .build();
+        CopyRequest.Builder request = CopyRequest.newBuilder().setSource(source.getBlobId());
+        if (mode == PutMode.CREATE) {
+            request.setTarget(target, BlobTargetOption.doesNotExist());
+        } else {
+            request.setTarget(target);
+        }
+        try {
+            bucket.client().copy(request.build()).getResult();
+            return true;
+        } catch (RuntimeException e) {
+            int status = GcsFailures.status(e);
+            if (status == GcsFailures.PRECONDITION_FAILED && mode == PutMode.CREATE) {
+                BlobInfo there = find(to, Call.COPY);
+                return there != null && mark.isOn(there);
+            }
+            if (status == GcsFailures.NOT_FOUND) {
+                throw failures.noObject(from, address(from), e);
+            }
+            throw failures.of(Call.COPY, from, e);
+        }
+    }
+
+    /** The precondition of a write is one that the emulator knows. */
+    private boolean copyThroughHere(String from, String to, BlobInfo source) throws IOException {
+        String contentType = bucket.info(source).contentType();
+        return put(to, PutMode.CREATE, contentType, out -> {
+            try (StoredObject object = get(from)) {
+                object.body().transferTo(out);
+            }
+        });
+    }
+
+    @Override
+    public String url() {
+        return bucket.root().url();
+    }
+
+    @Override
+    public String address(String name) {
+        ObjectNames.check(name);
+        BlobId id = bucket.id(name);
+        @Nullable String emulator = endpoint.emulator();
+        return emulator == null
+                ? "https://console.cloud.google.com/storage/browser/_details/" + id.getBucket() + "/" + id.getName()
+                : emulator + "/download/storage/v1/b/" + id.getBucket() + "/o/"
+                        + id.getName().replace("/", "%2F").replace("+", "%2B") + "?alt=media";
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            bucket.client().close();
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("The client of " + url() + " cannot be closed.", e);
+        }
+    }
+
+    private BlobInfo existing(String name) throws IOException {
+        BlobInfo blob = find(name, Call.READ);
+        if (blob == null) {
+            throw failures.noObject(name, address(name), null);
+        }
+        return blob;
+    }
+
+    private @Nullable BlobInfo find(String name, Call call) throws IOException {
+        try {
+            BlobInfo blob = bucket.client().get(bucket.id(name));
+            if (blob != null) {
+                bucketSeen = true;
+                return blob;
+            }
+        } catch (RuntimeException e) {
+            throw failures.of(call, name, e);
+        }
+        checkBucket();
+        return null;
+    }
+
+    /** The client tells an absent object and an absent bucket alike; a listing tells them apart, once is enough. */
+    private void checkBucket() throws IOException {
+        if (bucketSeen) {
+            return;
+        }
+        try {
+            bucket.client().list(bucket.root().bucket(), Storage.BlobListOption.pageSize(1));
+        } catch (RuntimeException e) {
+            throw failures.of(Call.LIST, "", e);
+        }
+        bucketSeen = true;
+    }
+}

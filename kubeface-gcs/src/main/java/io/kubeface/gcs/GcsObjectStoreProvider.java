@@ -1,0 +1,27 @@
+package io.kubeface.gcs;
+
+import io.kubeface.core.store.ObjectStore;
+import io.kubeface.core.store.ObjectStoreProvider;
+import java.io.IOException;
+
+/**
+ * Opens buckets of Google Cloud Storage by URLs such as {@code gs://my-bucket} and {@code gs://my-bucket/some/prefix}.
+ *
+ * <p>Who is asking is told by the application default credentials, workload identity among them. With the environment
+ * variable {@code STORAGE_EMULATOR_HOST} set (a URL, or host and port) the emulator there is used, without credentials.
+ * Opening reaches for nothing: a bucket that is not there shows at the first call.
+ */
+public final class GcsObjectStoreProvider implements ObjectStoreProvider {
+
+    @Override
+    public String scheme() {
+        return "gs";
+    }
+
+    @Override
+    public ObjectStore open(String url) throws IOException {
+        BucketUrl root = BucketUrl.parse(url);
+        Endpoint endpoint = Endpoint.of(System.getenv("STORAGE_EMULATOR_HOST"), System.getenv("GOOGLE_CLOUD_PROJECT"));
+        return new GcsObjectStore(root, endpoint, RetryBounds.DEFAULT);
+    }
+}

@@ -1,0 +1,49 @@
+package io.kubeface.gcs;
+
+import com.google.cloud.NoCredentials;
+import com.google.cloud.http.HttpTransportOptions;
+import com.google.cloud.storage.BlobWriteSessionConfigs;
+import com.google.cloud.storage.HttpStorageOptions;
+import com.google.cloud.storage.Storage;
+import com.google.cloud.storage.StorageOptions;
+import com.google.cloud.storage.StorageRetryStrategy;
+import io.kubeface.core.store.PermanentStorageException;
+import org.jspecify.annotations.Nullable;
+
+/** Makes Google's client. */
+final class StorageClients {
+    /**
+     * What is sent in one request of a large object, and kept until it has arrived. A multiple of 256 KiB, as
+     * <a href="https://cloud.google.com/storage/docs/performing-resumable-uploads#chunked-upload">the service</a> wants.
+     */
+    static final int CHUNK_BYTES = 4 << 20;
+
+    private StorageClients() {}
+
+    static Storage open(Endpoint endpoint, RetryBounds bounds) throws PermanentStorageException {
+        try {
+            HttpStorageOptions.Builder options = StorageOptions.http();
+            options.setProjectId(endpoint.project());
+            options.setTransportOptions(HttpTransportOptions.newBuilder()
+                    .setConnectTimeout(RetryBounds.CONNECT_TIMEOUT_MILLIS)
+                    .setReadTimeout(RetryBounds.READ_TIMEOUT_MILLIS)
+                    .build());
+            options.setRetrySettings(bounds.settings());
+            // Each of our calls can be repeated: a create by its precondition, the others by what they mean.
+            options.setStorageRetryStrategy(StorageRetryStrategy.getUniformStorageRetryStrategy());
+            options.setBlobWriteSessionConfig(
+                    BlobWriteSessionConfigs.getDefault().withChunkSize(CHUNK_BYTES));
+            @Nullable String emulator = endpoint.emulator();
+            if (emulator != null) {
+                options.setHost(emulator);
+                options.setCredentials(NoCredentials.getInstance());
+            }
+            return options.build().getService();
+        } catch (RuntimeException e) {
+            throw new PermanentStorageException(
+                    "The client of Google Cloud Storage cannot be made: " + e.getMessage() + " Check"
+                            + " GOOGLE_APPLICATION_CREDENTIALS and STORAGE_EMULATOR_HOST.",
+                    e);
+        }
+    }
+}

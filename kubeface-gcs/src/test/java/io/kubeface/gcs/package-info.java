@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubeface.gcs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,6 @@
 package io.kubeface.pubsub;
 
 import com.google.api.core.ApiFuture;
-import com.google.common.util.concurrent.MoreExecutors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -48,7 +47,7 @@ final class Acks {
                                 calling.set(false);
                                 send();
                             },
-                            MoreExecutors.directExecutor());
+                            Runnable::run);
         }
     }
 }

@@ -4,7 +4,6 @@ import com.google.api.core.ApiFuture;
 import com.google.api.core.ApiFutureCallback;
 import com.google.api.core.ApiFutures;
 import com.google.api.gax.rpc.DeadlineExceededException;
-import com.google.common.util.concurrent.MoreExecutors;
 import com.google.pubsub.v1.PullResponse;
 import com.google.pubsub.v1.ReceivedMessage;
 import java.util.concurrent.TimeUnit;
@@ -151,7 +150,7 @@ final class PullFlux extends Flux<ReceivedMessage> {
                             drain();
                         }
                     },
-                    MoreExecutors.directExecutor());
+                    Runnable::run);
         }
 
         private void take(End end) {

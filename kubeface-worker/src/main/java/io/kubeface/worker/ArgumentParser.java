@@ -16,6 +16,7 @@ final class ArgumentParser {
     private @Nullable String input;
     private @Nullable String result;
     private int attempt;
+    private @Nullable Path installed;
     private @Nullable Path codeCache;
     private @Nullable Path logFile;
     private boolean watchStdin;
@@ -33,6 +34,17 @@ final class ArgumentParser {
             }
         }
         return parser.options();
+    }
+
+    /** The storage that {@code --train} is given; null for none. */
+    static @Nullable String trainingStorage(String[] arguments) throws UsageException {
+        if (arguments.length == 1) {
+            return null;
+        }
+        if (arguments.length == 3 && arguments[1].equals("--storage")) {
+            return present("--storage", arguments[2]);
+        }
+        throw new UsageException("--train takes --storage URL and no other option.");
     }
 
     private boolean flag(String name) {
@@ -55,9 +67,11 @@ final class ArgumentParser {
             case "--input" -> input = present(name, value);
             case "--result" -> result = present(name, value);
             case "--attempt" -> attempt = attempt(present(name, value));
+            case "--installed" -> installed = Path.of(present(name, value));
             case "--code-cache" -> codeCache = Path.of(present(name, value));
             case "--log-file" -> logFile = Path.of(present(name, value));
-            case "--train" -> throw new UsageException("--train takes no other option.");
+            case "--train" ->
+                throw new UsageException("--train comes first, and takes --storage URL and no other option.");
             default -> throw new UsageException(Help.unknown(name));
         }
     }
@@ -96,7 +110,7 @@ final class ArgumentParser {
                 required("--job", job),
                 required("--input", input),
                 required("--result", result));
-        return new WorkerOptions(address, codeCache, logFile, watchStdin, deleteInput, verbosity);
+        return new WorkerOptions(address, installed, codeCache, logFile, watchStdin, deleteInput, verbosity);
     }
 
     private static String required(String name, @Nullable String value) throws UsageException {

@@ -9,6 +9,7 @@ final class Help {
         "--input",
         "--result",
         "--attempt",
+        "--installed",
         "--code-cache",
         "--log-file",
         "--watch-stdin",
@@ -33,6 +34,8 @@ final class Help {
               --attempt N        which launch of the task this is, from 1
 
             How:
+              --installed DIR    look for jars at DIR/code/sha256/<digest>.jar first, which the machine's image brought;
+                                 only their size is checked
               --code-cache DIR   where jars are kept by digest; default: the user's cache directory
               --log-file FILE    standard output and error of this process go to FILE already; it is uploaded as the
                                  attempt's log before the result is. Without it, what Java code prints through
@@ -47,7 +50,8 @@ final class Help {
             Other:
               --train            run a sample task in a temporary directory and end by normal exit, so that a JVM started
                                  with -XX:ArchiveClassesAtExit=FILE (or -XX:AOTCacheOutput=FILE from JDK 25) records what
-                                 a worker loads
+                                 a worker loads. With --storage URL, also what it loads for storage of that kind; what
+                                 the URL names is not touched
               --help, --version  wherever they stand: nothing else is done then
 
             Exit codes: 0 the value is in the store; 1 the worker itself failed, for example because it could not use its

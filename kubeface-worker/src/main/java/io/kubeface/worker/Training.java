@@ -26,6 +26,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a sample task from end to end, so that a JVM that records what it loads has loaded what workers need. */
@@ -33,45 +34,71 @@ final class Training {
 
     private Training() {}
 
-    static void run() throws Exception {
+    /**
+     * Trains with a local directory, and with a storage's own kind if it is given and can.
+     *
+     * @param storage URL of a storage, of which only the scheme counts; null for none
+     */
+    static void run(@Nullable String storage) throws Exception {
         Path directory = Files.createTempDirectory("kubeface-train-");
         try {
-            WorkerOptions options = ArgumentParser.parse(prepare(directory));
             Class.forName("io.kubeface.worker.StdinWatch"); // Started it would end the process when stdin is empty.
-            WorkerExit exit = new Worker(options).run();
-            if (exit != WorkerExit.SUCCESS) {
-                throw new IllegalStateException(
-                        "The sample task ended with " + exit + "; what is printed above says why.");
+            StagedCode code;
+            try (ObjectStore local =
+                    ObjectStores.open(directory.resolve("storage").toString())) {
+                code = CodeStaging.stage(
+                        local, new CodeCache(directory.resolve("cache")), ApplicationClassPath.ofThisJvm());
+                work(directory, local, code, 0, true);
+            }
+            Optional<ObjectStore> other = storage == null ? Optional.empty() : ObjectStores.openForTraining(storage);
+            if (other.isPresent()) {
+                try (ObjectStore remote = other.get()) {
+                    work(directory, remote, code, 0, true);
+                    work(directory, remote, code, 1, false);
+                }
             }
         } finally {
             Files.walkFileTree(directory, new Removal());
         }
     }
 
-    /** Writes what a driver would, and returns the worker's arguments. */
-    private static String[] prepare(Path directory) throws IOException {
-        String storage = directory.resolve("storage").toString();
-        Path cache = directory.resolve("cache");
+    private static void work(Path directory, ObjectStore store, StagedCode code, int task, boolean toFile)
+            throws Exception {
+        WorkerOptions options = ArgumentParser.parse(prepare(directory, store, code, task, toFile));
+        WorkerExit exit = new Worker(options, store).run();
+        if (exit != WorkerExit.SUCCESS) {
+            throw new IllegalStateException("The sample task ended with " + exit + "; what is printed above says why.");
+        }
+    }
+
+    /**
+     * Writes what a driver would, and returns the worker's arguments.
+     *
+     * @param toFile whether output goes to a file, as on this machine, or the worker keeps it, as in a pod
+     */
+    private static String[] prepare(Path directory, ObjectStore store, StagedCode code, int task, boolean toFile)
+            throws IOException {
         Path log = Files.writeString(directory.resolve("log"), "A log that is not empty.\n");
         JobId id = new JobId("training");
-        TaskAddress address = new TaskAddress(storage, new ObjectName.Job(id.asKey(), id), TaskName.ofSequence(0), 1);
+        TaskAddress address =
+                new TaskAddress(store.url(), new ObjectName.Job(id.asKey(), id), TaskName.ofSequence(task), 1);
         TaskFunction<Integer, Integer> square = x -> x * x;
-        try (ObjectStore store = ObjectStores.open(storage)) {
-            StagedCode code = CodeStaging.stage(store, new CodeCache(cache), ApplicationClassPath.ofThisJvm());
-            TaskObjects objects = new TaskObjects(store, Codecs.named(List.of(), Training.class.getClassLoader()));
-            JobManifest manifest = new JobManifest(
-                    id,
-                    "training",
-                    Runtime.version().feature(),
-                    code.classPath(),
-                    square.getClass().getName(),
-                    List.of(),
-                    Map.of());
-            objects.writeJob(address.job(), manifest, serialised(square));
-            objects.writeInputs(address.input(), List.of(7));
-        }
+        TaskObjects objects = new TaskObjects(store, Codecs.named(List.of(), Training.class.getClassLoader()));
+        JobManifest manifest = new JobManifest(
+                id,
+                "training",
+                Runtime.version().feature(),
+                code.classPath(),
+                square.getClass().getName(),
+                List.of(),
+                Map.of());
+        objects.writeJob(address.job(), manifest, serialised(square));
+        objects.writeInputs(address.input(), List.of(7));
         List<String> arguments = new ArrayList<>(address.arguments());
-        arguments.addAll(List.of("--code-cache", cache.toString(), "--log-file", log.toString(), "--quiet"));
+        arguments.addAll(List.of("--code-cache", directory.resolve("cache").toString(), "--quiet"));
+        if (toFile) {
+            arguments.addAll(List.of("--log-file", log.toString()));
+        }
         return arguments.toArray(new String[0]);
     }
 

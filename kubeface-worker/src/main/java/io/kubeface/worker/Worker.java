@@ -1,10 +1,9 @@
 package io.kubeface.worker;
 
-import io.kubeface.core.code.CodeCache;
-import io.kubeface.core.code.CodeEntry;
 import io.kubeface.core.code.CodeMismatchException;
 import io.kubeface.core.code.FunctionClassLoader;
 import io.kubeface.core.code.JavaCompatibility;
+import io.kubeface.core.code.LocalCode;
 import io.kubeface.core.store.ObjectNotFoundException;
 import io.kubeface.core.store.ObjectStore;
 import io.kubeface.core.store.ObjectStores;
@@ -18,18 +17,30 @@ import io.kubeface.core.task.TaskRunner;
 import io.kubeface.core.task.WorkerExit;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One attempt: manifest, code, task, in that order; the class path is loaded only when every byte of it was verified. */
 final class Worker {
 
     private final WorkerOptions options;
+    private final @Nullable ObjectStore given;
     private final TaskAddress address;
     private final Voice voice;
 
+    /** A worker for the store that its options name. */
     Worker(WorkerOptions options) {
+        this(options, null);
+    }
+
+    /**
+     * A worker for a store that is open.
+     *
+     * @param given the store; null to open the one that the options name
+     */
+    Worker(WorkerOptions options, @Nullable ObjectStore given) {
+        this.given = given;
         this.options = options;
         this.address = options.address();
         this.voice = new Voice(options.verbosity());
@@ -48,7 +59,7 @@ final class Worker {
         try (log) {
             // Not closed: the process ends, and a store that fails to close would belie a result that is written.
             @SuppressWarnings("resource")
-            ObjectStore store = open(address.storage());
+            ObjectStore store = given == null ? open(address.storage()) : given;
             TaskRunner runner = new TaskRunner(
                     store,
                     address,
@@ -115,7 +126,8 @@ final class Worker {
         @SuppressWarnings("resource")
         FunctionClassLoader loader;
         try {
-            loader = FunctionClassLoader.open(fetch(store, manifest.classPath()));
+            loader = FunctionClassLoader.open(
+                    new LocalCode(options.installed(), options.codeCache()).find(store, manifest.classPath()));
         } catch (CodeMismatchException | ObjectNotFoundException e) {
             return runner.abort(FailureReports.of(e, FailureKind.CODE_MISMATCH));
         } catch (StorageException e) {
@@ -128,16 +140,6 @@ final class Worker {
         }
         voice.step("runs task " + address.task() + ", attempt " + address.attempt());
         return runner.run(manifest, loader);
-    }
-
-    private List<Path> fetch(ObjectStore store, List<CodeEntry> classPath) throws IOException {
-        Path directory = options.codeCache();
-        CodeCache cache = directory == null ? CodeCache.ofUser() : new CodeCache(directory);
-        List<Path> jars = new ArrayList<>(classPath.size());
-        for (CodeEntry entry : classPath) {
-            jars.add(cache.fetch(store, entry));
-        }
-        return jars;
     }
 
     private void tell(ObjectStore store, WorkerExit exit) {

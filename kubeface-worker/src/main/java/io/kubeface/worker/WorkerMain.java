@@ -26,10 +26,19 @@ public final class WorkerMain {
                 default -> {}
             }
         }
-        if (arguments.length == 1 && arguments[0].equals("--train")) {
-            Training.run();
+        if (arguments.length > 0 && arguments[0].equals("--train")) {
+            train(arguments);
         } else {
             end(run(arguments));
+        }
+    }
+
+    private static void train(String[] arguments) throws Exception {
+        try {
+            Training.run(ArgumentParser.trainingStorage(arguments));
+        } catch (UsageException e) {
+            System.err.println("kubeface-worker: " + e.getMessage());
+            end(WorkerExit.USAGE.code());
         }
     }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A worker's command line.
  *
  * @param address where the attempt's objects are
+ * @param installed directory with jars by digest that the machine's image brought; null for none
  * @param codeCache directory of jars by digest; null for the user's own
  * @param logFile the file that the process's output goes to; null when the worker itself is to keep what is printed
  * @param watchStdin whether to end when standard input does
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record WorkerOptions(
         TaskAddress address,
+        @Nullable Path installed,
         @Nullable Path codeCache,
         @Nullable Path logFile,
         boolean watchStdin,

@@ -22,14 +22,23 @@ class ArgumentParserTest {
 
     @Test
     void readsTheArgumentsThatAnAddressMakes() throws Exception {
-        assertThat(parse()).isEqualTo(new WorkerOptions(ADDRESS, null, null, false, false, Verbosity.FAILURES));
+        assertThat(parse()).isEqualTo(new WorkerOptions(ADDRESS, null, null, null, false, false, Verbosity.FAILURES));
     }
 
     @Test
     void readsEveryOption() throws Exception {
         assertThat(parse(
-                        "--code-cache", "/cache", "--log-file", "/log", "--watch-stdin", "--delete-input", "--verbose"))
-                .isEqualTo(new WorkerOptions(ADDRESS, Path.of("/cache"), Path.of("/log"), true, true, Verbosity.STEPS));
+                        "--installed",
+                        "/opt",
+                        "--code-cache",
+                        "/cache",
+                        "--log-file",
+                        "/log",
+                        "--watch-stdin",
+                        "--delete-input",
+                        "--verbose"))
+                .isEqualTo(new WorkerOptions(
+                        ADDRESS, Path.of("/opt"), Path.of("/cache"), Path.of("/log"), true, true, Verbosity.STEPS));
         assertThat(parse("--quiet").verbosity()).isEqualTo(Verbosity.QUIET);
     }
 
@@ -83,10 +92,19 @@ class ArgumentParserTest {
     }
 
     @Test
-    void trainingTakesNoOtherOption() {
+    void trainingTakesAStorageAndNoOtherOption() throws Exception {
+        assertThat(ArgumentParser.trainingStorage(new String[] {"--train"})).isNull();
+        assertThat(ArgumentParser.trainingStorage(new String[] {"--train", "--storage", "gs://b"}))
+                .isEqualTo("gs://b");
+        assertThatThrownBy(() -> ArgumentParser.trainingStorage(new String[] {"--train", "--quiet"}))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("--train takes --storage URL and no other option");
+        assertThatThrownBy(() -> ArgumentParser.trainingStorage(new String[] {"--train", "--storage", "--quiet"}))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("--storage needs a value");
         assertThatThrownBy(() -> parse("--train"))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("--train takes no other option");
+                .hasMessageContaining("--train comes first");
     }
 
     @Test

@@ -194,6 +194,31 @@ class WorkerProcessTest {
     }
 
     @Test
+    void codeOfTheInstallationIsRunFromWhereItLies() throws Exception {
+        Path installed = directory.resolve("installed");
+        Path jars = Files.createDirectories(installed.resolve("code/sha256"));
+        for (Path jar : job.code.files().values()) {
+            Files.copy(jar, jars.resolve(jar.getFileName()));
+        }
+        Path cache = directory.resolve("no-cache");
+        TaskAddress task = job.task(Functions.SQUARE, 7);
+
+        int exit = job.run(task, "--installed", installed.toString(), "--code-cache", cache.toString());
+
+        assertThat(exit).isZero();
+        assertThat(cache).doesNotExist();
+    }
+
+    @Test
+    void trainingForAStorageRunsTasksInAStoreOfItsKind() throws Exception {
+        Training.run("training:somewhere");
+
+        for (String name : List.of("0000000000.value", "0000000001.value")) {
+            assertThat(TrainingStores.STORE.stat("results/training/" + name)).isPresent();
+        }
+    }
+
+    @Test
     void trainingEndsByItselfAndRemovesWhatItMade() throws Exception {
         Path temporary = Files.createDirectory(directory.resolve("tmp"));
         Process training = job.command(List.of("-Djava.io.tmpdir=" + temporary), List.of("--train"))

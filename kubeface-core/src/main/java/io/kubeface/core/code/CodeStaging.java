@@ -54,6 +54,12 @@ public final class CodeStaging {
      *     the entry or the artefact to add
      */
     public static StagedCode stage(ObjectStore store, CodeCache cache, List<Path> classPath) throws IOException {
+        return stage(store, cache, classPath, store.url());
+    }
+
+    /** As the other, for workers of another storage than the one that the code is put into. */
+    static StagedCode stage(ObjectStore store, CodeCache cache, List<Path> classPath, String storage)
+            throws IOException {
         CodeStaging staging = new CodeStaging(cache);
         for (Path entry : classPath) {
             staging.add(entry);
@@ -63,7 +69,7 @@ public final class CodeStaging {
         for (CodeEntry entry : staged) {
             files.put(entry.sha256(), cache.path(entry.sha256()));
         }
-        List<CodeEntry> worker = WorkerParts.find(staged, cache, store.url());
+        List<CodeEntry> worker = WorkerParts.find(staged, cache, storage);
         Transfers.run(staged.size(), i -> {
             CodeEntry entry = staged.get(i);
             upload(store, entry, cache.path(entry.sha256()));

@@ -26,7 +26,7 @@ import java.util.zip.ZipOutputStream;
  */
 final class DeterministicJar {
     /** Any fixed time that needs no extra field; those in 1980-01 would, in some time zones. */
-    private static final LocalDateTime TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
+    static final LocalDateTime TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     private final String origin;
     private final Map<String, Source> entries = new TreeMap<>();

@@ -4,6 +4,7 @@ import io.kubeface.core.task.FailureKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -99,8 +100,8 @@ public final class LocalProcessBackend implements Backend {
 
     private Attempt start(AttemptSpec spec, LocalResources local) throws IOException {
         Path logFile = local.scratch().file("attempt-" + launches.incrementAndGet() + ".log");
-        Process process = local.processes()
-                .start(local.commands().attempt(spec, logFile, local.archives().forWorker(spec.code())), logFile);
+        Process process =
+                local.processes().start(local.commands().attempt(spec, logFile, archive(spec, local)), logFile);
         LocalAttempt attempt = new LocalAttempt(process, local.trees(), environment.blocking(), local.host());
         running.add(attempt);
         FinishedWorker files = new FinishedWorker(logFile, local.scratch().file("hs_err-" + process.pid() + ".log"));
@@ -112,6 +113,10 @@ public final class LocalProcessBackend implements Backend {
                     return null;
                 });
         return attempt;
+    }
+
+    private static Optional<ClassDataArchive> archive(AttemptSpec spec, LocalResources local) {
+        return local.archives().forWorker(spec.code(), spec.address().storage());
     }
 
     private void finish(

@@ -50,19 +50,21 @@ final class WorkerArchives implements AutoCloseable {
     /**
      * The archive to start a worker with: empty when it is still being made, unless the mode is to wait for it, and when
      * it cannot be made. Blocking in that mode only.
+     *
+     * @param storage URL of the job's storage; workers for its scheme are what the archive is for
      */
-    Optional<ClassDataArchive> forWorker(StagedCode code) {
+    Optional<ClassDataArchive> forWorker(StagedCode code, String storage) {
         if (!wanted) {
             return Optional.empty();
         }
-        CompletableFuture<Optional<ClassDataArchive>> archive = archive(code);
+        CompletableFuture<Optional<ClassDataArchive>> archive = archive(code, storage);
         return options.archive() == ArchiveMode.WAIT ? archive.join() : archive.getNow(Optional.empty());
     }
 
-    private CompletableFuture<Optional<ClassDataArchive>> archive(StagedCode code) {
+    private CompletableFuture<Optional<ClassDataArchive>> archive(StagedCode code, String storage) {
         return byClassPath.computeIfAbsent(WorkerCommand.classPath(code), any -> {
             CompletableFuture<Optional<ClassDataArchive>> result = new CompletableFuture<>();
-            Thread thread = new Thread(() -> complete(result, code), "kubeface-archive");
+            Thread thread = new Thread(() -> complete(result, code, storage), "kubeface-archive");
             thread.setDaemon(true);
             thread.start();
             return result;
@@ -70,31 +72,32 @@ final class WorkerArchives implements AutoCloseable {
     }
 
     /** Whatever happens: launches, and the end of the backend, wait for it. */
-    private void complete(CompletableFuture<Optional<ClassDataArchive>> result, StagedCode code) {
+    private void complete(CompletableFuture<Optional<ClassDataArchive>> result, StagedCode code, String storage) {
         try {
-            result.complete(findOrMake(code));
+            result.complete(findOrMake(code, storage));
         } finally {
             result.complete(Optional.empty());
         }
     }
 
-    private Optional<ClassDataArchive> findOrMake(StagedCode code) {
+    private Optional<ClassDataArchive> findOrMake(StagedCode code, String storage) {
         try {
             boolean aot = ClassDataArchive.isAot(options.java().feature());
             ArchiveFiles files = new ArchiveFiles(options.cacheDirectory().resolve("cds"), aot);
             String key = ArchiveKey.of(options.java(), commands.flags(), code);
             Optional<ClassDataArchive> found = files.find(key);
-            return found.isPresent() ? found : make(files, key, code, aot);
+            return found.isPresent() ? found : make(files, key, code, storage, aot);
         } catch (IOException | RuntimeException | Error e) {
             log.warn("Workers start without a class data archive, which costs time only: {}", e.toString());
             return Optional.empty();
         }
     }
 
-    private Optional<ClassDataArchive> make(ArchiveFiles files, String key, StagedCode code, boolean aot)
-            throws IOException {
+    private Optional<ClassDataArchive> make(
+            ArchiveFiles files, String key, StagedCode code, String storage, boolean aot) throws IOException {
         Path unfinished = files.unfinished(key);
-        Optional<String> failure = training.run(commands.training(code, ClassDataArchive.makeFlags(unfinished, aot)));
+        Optional<String> failure =
+                training.run(commands.training(code, storage, ClassDataArchive.makeFlags(unfinished, aot)));
         if (failure.isPresent() || !Files.exists(unfinished)) {
             Files.deleteIfExists(unfinished);
             log.warn(

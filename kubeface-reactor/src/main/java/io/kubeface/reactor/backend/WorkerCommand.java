@@ -73,8 +73,8 @@ final class WorkerCommand {
         return command;
     }
 
-    /** The command that makes an archive. */
-    List<String> training(StagedCode code, List<String> archiveFlags) {
+    /** The command that makes an archive for workers of a storage. */
+    List<String> training(StagedCode code, String storage, List<String> archiveFlags) {
         List<String> command = new ArrayList<>();
         command.add(options.java().executable().toString());
         command.add(errorFile);
@@ -83,6 +83,8 @@ final class WorkerCommand {
         command.add("-Djava.io.tmpdir=" + trainingFiles);
         addMain(command, code);
         command.add("--train");
+        command.add("--storage");
+        command.add(storage);
         return command;
     }
 

@@ -221,7 +221,7 @@ class WorkerArchivesTest {
             StagedCode code = new StagedCode(List.of(), List.of(), Map.of());
 
             Optional<ClassDataArchive> archive =
-                    assertTimeoutPreemptively(StandIn.DEADLINE, () -> archives.forWorker(code));
+                    assertTimeoutPreemptively(StandIn.DEADLINE, () -> archives.forWorker(code, "/storage"));
 
             assertThat(archive).isEmpty();
         }

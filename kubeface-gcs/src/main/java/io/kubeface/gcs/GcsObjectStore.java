@@ -14,6 +14,7 @@ import io.kubeface.core.store.PermanentStorageException;
 import io.kubeface.core.store.PutMode;
 import io.kubeface.core.store.StoredObject;
 import io.kubeface.core.store.TransientStorageException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,9 +42,17 @@ final class GcsObjectStore implements ObjectStore {
     private final Endpoint endpoint;
     private final Bucket bucket;
     private final GcsFailures failures;
+    private final Closeable companion;
     private volatile boolean bucketSeen;
 
-    GcsObjectStore(BucketUrl root, Endpoint endpoint, RetryBounds bounds) throws PermanentStorageException {
+    /**
+     * Opens a root; reaches for nothing.
+     *
+     * @param companion closed with the store
+     */
+    GcsObjectStore(BucketUrl root, Endpoint endpoint, RetryBounds bounds, Closeable companion)
+            throws PermanentStorageException {
+        this.companion = companion;
         this.endpoint = endpoint;
         this.bucket = new Bucket(StorageClients.open(endpoint, bounds), root);
         this.failures = new GcsFailures(root);
@@ -176,7 +185,7 @@ final class GcsObjectStore implements ObjectStore {
 
     @Override
     public void close() throws IOException {
-        try {
+        try (companion) {
             bucket.client().close();
         } catch (IOException e) {
             throw e;

@@ -3,6 +3,7 @@ package io.kubeface.gcs;
 import io.kubeface.core.store.ObjectStore;
 import io.kubeface.core.store.ObjectStoreProvider;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Opens buckets of Google Cloud Storage by URLs such as {@code gs://my-bucket} and {@code gs://my-bucket/some/prefix}.
@@ -12,6 +13,7 @@ import java.io.IOException;
  * Opening reaches for nothing: a bucket that is not there shows at the first call.
  */
 public final class GcsObjectStoreProvider implements ObjectStoreProvider {
+    static final String TRAINING_BUCKET = "training";
 
     @Override
     public String scheme() {
@@ -22,6 +24,18 @@ public final class GcsObjectStoreProvider implements ObjectStoreProvider {
     public ObjectStore open(String url) throws IOException {
         BucketUrl root = BucketUrl.parse(url);
         Endpoint endpoint = Endpoint.of(System.getenv("STORAGE_EMULATOR_HOST"), System.getenv("GOOGLE_CLOUD_PROJECT"));
-        return new GcsObjectStore(root, endpoint, RetryBounds.DEFAULT);
+        return new GcsObjectStore(root, endpoint, RetryBounds.DEFAULT, () -> {});
+    }
+
+    /**
+     * A store on a server within this JVM that answers as the service does. Neither a certificate nor credentials are
+     * looked at, so that the classes for those are not among the trained.
+     */
+    @Override
+    public Optional<ObjectStore> openForTraining() throws IOException {
+        TrainingServer server = new TrainingServer();
+        Endpoint endpoint = Endpoint.of(server.url(), null);
+        return Optional.of(
+                new GcsObjectStore(new BucketUrl(TRAINING_BUCKET, ""), endpoint, RetryBounds.DEFAULT, server));
     }
 }

@@ -123,10 +123,12 @@ final class GcsUpload extends OutputStream {
         return true;
     }
 
+    /** Not compressed on the way: what is worth it is compressed already, and a worker's processor time counts. */
     private BlobInfo create() {
+        BlobTargetOption plain = BlobTargetOption.disableGzipContent();
         return mode == PutMode.CREATE
-                ? bucket.client().create(target, small, 0, smallLength, BlobTargetOption.doesNotExist())
-                : bucket.client().create(target, small, 0, smallLength);
+                ? bucket.client().create(target, small, 0, smallLength, BlobTargetOption.doesNotExist(), plain)
+                : bucket.client().create(target, small, 0, smallLength, plain);
     }
 
     private static BlobInfo complete(WritableByteChannel channel, BlobWriteSession session) throws IOException {

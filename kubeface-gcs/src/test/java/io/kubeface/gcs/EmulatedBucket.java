@@ -24,7 +24,8 @@ final class EmulatedBucket {
 
     /** A store below a prefix of its own. */
     GcsObjectStore store(String prefix) throws Exception {
-        return new GcsObjectStore(BucketUrl.parse("gs://" + name + "/" + prefix), endpoint, RetryBounds.DEFAULT);
+        return new GcsObjectStore(
+                BucketUrl.parse("gs://" + name + "/" + prefix), endpoint, RetryBounds.DEFAULT, () -> {});
     }
 
     void empty() {

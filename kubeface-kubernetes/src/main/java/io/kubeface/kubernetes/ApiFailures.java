@@ -19,13 +19,13 @@ final class ApiFailures {
 
     private ApiFailures() {}
 
-    /** Whether the same call may succeed when it is made again. Without a code there was no answer. */
+    /** Whether the same call may succeed when it is made again. Without a positive code there was no answer. */
     static boolean isTransient(Throwable failure) {
         if (!(failure instanceof KubernetesClientException refused)) {
             return false;
         }
         int code = refused.getCode();
-        return code == 0 || code == TOO_MANY || code >= SERVER_ERROR;
+        return code <= 0 || code == TOO_MANY || code >= SERVER_ERROR;
     }
 
     static boolean hasCode(Throwable failure, int code) {
@@ -87,7 +87,7 @@ final class ApiFailures {
                 new LaunchException(
                         FailureKind.LAUNCH,
                         isTransient(failure),
-                        "The driver could not " + what + (refused.getCode() == 0 ? "" : " (" + refused.getCode() + ")")
+                        "The driver could not " + what + (refused.getCode() <= 0 ? "" : " (" + refused.getCode() + ")")
                                 + ": " + said,
                         failure);
         };
@@ -103,7 +103,7 @@ final class ApiFailures {
         String message = status == null ? null : status.getMessage();
         String text = message == null || message.isBlank() ? String.valueOf(failure.getMessage()) : message;
         Throwable cause = failure.getCause();
-        String why = failure.getCode() == 0 && cause != null ? " (" + cause + ")" : "";
+        String why = failure.getCode() <= 0 && cause != null ? " (" + cause + ")" : "";
         return text.strip() + why + (text.endsWith(".") && why.isEmpty() ? "" : ".");
     }
 

@@ -31,6 +31,9 @@ final class ClusterConfigs {
                 .withNamespace(namespace.orElse(own == null || own.isEmpty() ? "default" : own))
                 // Calls are tried again here, once, and not by the client too.
                 .withRequestRetryBackoffLimit(0)
+                // An API server that does not know the caller ends an HTTP/2 connection at once, and the JDK's client
+                // then often loses the answer that says so. Watches are HTTP/1.1 anyway.
+                .withHttp2Disable(true)
                 .build();
     }
 

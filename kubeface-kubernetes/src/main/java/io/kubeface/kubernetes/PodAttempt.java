@@ -69,10 +69,14 @@ final class PodAttempt implements Attempt {
     public Mono<Void> kill() {
         return Mono.defer(() -> {
             Mono<Void> end = Mono.fromFuture(ended, true).then();
-            return beginKill()
-                    ? Mono.firstWithSignal(end, delete(KILL_SECONDS).then(Mono.never()))
-                            .doOnError(failure -> killFailed())
-                    : end;
+            if (!beginKill()) {
+                return end;
+            }
+            // Not cancelled by an end that comes while the API server is asked.
+            Mono<Void> deletion =
+                    delete(KILL_SECONDS).doOnError(failure -> killFailed()).cache();
+            deletion.subscribe(done -> {}, failure -> log.debug("Pod {} could not be killed", name, failure));
+            return Mono.firstWithSignal(end, deletion.then(Mono.never()));
         });
     }
 
@@ -114,6 +118,7 @@ final class PodAttempt implements Attempt {
                 ending = true;
                 mayExist = uncertain || seen;
             }
+            end(PodExits.killed());
             Mono<Void> removal = mayExist ? services.undoing().<Void>call(() -> remove(0)) : Mono.empty();
             return removal.doOnSuccess(done -> gone.complete(true))
                     .onErrorResume(failure -> {

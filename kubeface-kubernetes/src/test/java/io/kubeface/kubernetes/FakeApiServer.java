@@ -1,0 +1,274 @@
+package io.kubeface.kubernetes;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** As much of an API server as a backend sees, with the faults that a real one cannot be asked for. */
+final class FakeApiServer implements AutoCloseable {
+    private static final String PODS = "/api/v1/namespaces/space/pods";
+
+    /** What becomes of the creation of a pod. */
+    record Fault(int code, String body, String retryAfter, boolean makesPod) {
+        static Fault busy(String retryAfter) {
+            return new Fault(429, "Too many requests, please try again later.", retryAfter, false);
+        }
+
+        static Fault broken(int code) {
+            return new Fault(code, "", "", false);
+        }
+
+        /** The pod is made, and the connection ends before anybody is told. */
+        static Fault lostAnswer() {
+            return new Fault(0, "", "", true);
+        }
+    }
+
+    private final KubernetesSerialization json = new KubernetesSerialization();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final HttpServer server;
+    private final Map<String, Pod> pods = new TreeMap<>();
+    private final List<OutputStream> watches = new ArrayList<>();
+    private final NavigableMap<Long, String> history = new TreeMap<>();
+    private final Deque<Fault> faults = new ArrayDeque<>();
+    private final List<Long> creations = new ArrayList<>();
+    private Fault always;
+    private boolean mute;
+    private boolean away;
+    private long version = 1;
+    private long forgotten;
+
+    FakeApiServer() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    Config config() {
+        return new ConfigBuilder()
+                .withAutoConfigure(false)
+                .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
+                .withNamespace("space")
+                .withRequestRetryBackoffLimit(0)
+                .withWatchReconnectInterval(50)
+                .withHttp2Disable(true)
+                .build();
+    }
+
+    /** The next creations of pods go wrong so. */
+    synchronized void failNext(Fault... next) {
+        faults.addAll(List.of(next));
+    }
+
+    /** All creations of pods go wrong so. */
+    synchronized void failAlways(Fault fault) {
+        always = fault;
+    }
+
+    /** Watches tell nothing any more. */
+    synchronized void mute() {
+        mute = true;
+    }
+
+    /** Ends all watches, and lets none begin until {@link #comeBack}; what happens meanwhile no watch ever tells. */
+    synchronized void goAway() {
+        away = true;
+        watches.forEach(FakeApiServer::closeQuietly);
+        watches.clear();
+    }
+
+    synchronized void comeBack() {
+        away = false;
+        forgotten = version;
+    }
+
+    synchronized List<String> podNames() {
+        return List.copyOf(pods.keySet());
+    }
+
+    /** When pods were to be created, in nanoseconds. */
+    synchronized List<Long> creations() {
+        return List.copyOf(creations);
+    }
+
+    synchronized void removePod(String name) throws IOException {
+        Pod pod = pods.remove(name);
+        tell("DELETED", pod);
+    }
+
+    /** All pods end with this exit code. */
+    synchronized void endPods(int exitCode) throws IOException {
+        for (Pod pod : pods.values()) {
+            pod.getSpec().setNodeName("node");
+            pod.setStatus(Pods.ended(exitCode));
+            tell("MODIFIED", pod);
+        }
+    }
+
+    private void tell(String type, Pod pod) throws IOException {
+        pod.getMetadata().setResourceVersion(Long.toString(++version));
+        String line = event(type, json.asJson(pod));
+        history.put(version, line);
+        if (!mute) {
+            for (OutputStream watch : watches) {
+                write(watch, line);
+            }
+        }
+    }
+
+    private static String event(String type, String object) {
+        return "{\"type\":\"" + type + "\",\"object\":" + object + "}\n";
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        String method = exchange.getRequestMethod();
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        synchronized (this) {
+            if (!path.startsWith(PODS)) {
+                answer(exchange, method.equals("POST") ? 201 : 200, "{\"kind\":\"Status\",\"apiVersion\":\"v1\"}");
+            } else if (method.equals("POST")) {
+                create(exchange, json.unmarshal(new String(body, StandardCharsets.UTF_8), Pod.class));
+            } else if (path.length() > PODS.length()) {
+                one(exchange, method, path.substring(PODS.length() + 1));
+            } else if (String.valueOf(exchange.getRequestURI().getQuery()).contains("watch=true")) {
+                watch(exchange);
+            } else if (away) {
+                exchange.close();
+            } else {
+                answer(
+                        exchange,
+                        200,
+                        "{\"kind\":\"PodList\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"" + version
+                                + "\"},\"items\":"
+                                + json.asJson(pods.values()) + "}");
+            }
+        }
+    }
+
+    private void create(HttpExchange exchange, Pod pod) throws IOException {
+        creations.add(System.nanoTime());
+        Fault fault = faults.isEmpty() ? always : faults.poll();
+        String name = pod.getMetadata().getName();
+        if (fault != null && !fault.makesPod()) {
+            if (!fault.retryAfter().isEmpty()) {
+                exchange.getResponseHeaders().set("Retry-After", fault.retryAfter());
+            }
+            answer(exchange, fault.code(), fault.body());
+        } else if (pods.containsKey(name)) {
+            answer(exchange, 409, Pods.status(409, "AlreadyExists", "pods \"" + name + "\" already exists"));
+        } else {
+            pods.put(name, pod);
+            tell("ADDED", pod);
+            if (fault == null) {
+                answer(exchange, 201, json.asJson(pod));
+            } else {
+                exchange.close();
+            }
+        }
+    }
+
+    private void one(HttpExchange exchange, String method, String name) throws IOException {
+        if (name.endsWith("/log")) {
+            answer(exchange, 200, "last words");
+            return;
+        }
+        Pod pod = pods.get(name);
+        if (pod == null) {
+            answer(exchange, 404, Pods.status(404, "NotFound", "pods \"" + name + "\" not found"));
+            return;
+        }
+        if (method.equals("DELETE")) {
+            removePod(name);
+        }
+        answer(exchange, 200, json.asJson(pod));
+    }
+
+    private void watch(HttpExchange exchange) throws IOException {
+        if (away) {
+            exchange.close();
+            return;
+        }
+        if ("websocket".equals(exchange.getRequestHeaders().getFirst("Upgrade"))) {
+            // No web socket: the client then asks for a plain stream.
+            answer(exchange, 200, "{}");
+            return;
+        }
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, 0);
+        OutputStream out = exchange.getResponseBody();
+        long since = resourceVersion(exchange.getRequestURI().getQuery());
+        if (since < forgotten) {
+            write(out, event("ERROR", Pods.status(410, "Expired", "too old resource version")));
+            closeQuietly(out);
+            return;
+        }
+        if (!mute) {
+            for (String line : history.tailMap(since, false).values()) {
+                write(out, line);
+            }
+        }
+        out.flush();
+        watches.add(out);
+    }
+
+    private static long resourceVersion(String query) {
+        for (String parameter : query.split("&", -1)) {
+            if (parameter.startsWith("resourceVersion=")) {
+                return Long.parseLong(parameter.substring(parameter.indexOf('=') + 1));
+            }
+        }
+        return 0;
+    }
+
+    private static void write(OutputStream out, String text) throws IOException {
+        try {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        } catch (IOException e) {
+            closeQuietly(out); // its client is gone
+        }
+    }
+
+    private static void answer(HttpExchange exchange, int code, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(code, bytes.length == 0 ? -1 : bytes.length);
+        if (bytes.length > 0) {
+            exchange.getResponseBody().write(bytes);
+        }
+        exchange.close();
+    }
+
+    private static void closeQuietly(OutputStream out) {
+        try {
+            out.close();
+        } catch (IOException e) {
+            // Its client is gone.
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,113 @@
+package io.kubeface.kubernetes;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/** A namespace of its own on the cluster that KUBECONFIG names, made with our own manifests. */
+final class TestNamespace implements AutoCloseable {
+    private final KubernetesClient admin;
+    private final String name;
+
+    private TestNamespace(KubernetesClient admin, String name) {
+        this.admin = admin;
+        this.name = name;
+    }
+
+    static TestNamespace create() throws IOException {
+        String kubeconfig = System.getenv("KUBECONFIG");
+        if (kubeconfig == null || kubeconfig.isEmpty()) {
+            throw new IllegalStateException("KUBECONFIG is not set; it must name an administrator of a cluster.");
+        }
+        KubernetesClient admin = new KubernetesClientBuilder().build();
+        String name = "kf-kube-" + Integer.toString(ThreadLocalRandom.current().nextInt(1 << 30), 36);
+        TestNamespace namespace = new TestNamespace(admin, name);
+        for (String manifest : List.of("namespace.yaml", "driver-rbac.yaml", "worker-service-account.yaml")) {
+            namespace.apply(Path.of("..", "deploy", "kubernetes", manifest));
+        }
+        admin.serviceAccounts()
+                .inNamespace(name)
+                .withName("default")
+                .waitUntilCondition(account -> account != null, 30, TimeUnit.SECONDS);
+        return namespace;
+    }
+
+    /** As deploy/kubernetes/README.md says how to use another namespace. */
+    private void apply(Path manifest) throws IOException {
+        String text = Files.readString(manifest)
+                .replace("namespace: kubeface\n", "namespace: " + name + "\n")
+                .replace("name: kubeface\n", "name: " + name + "\n");
+        List<HasMetadata> items = admin.load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+                .items();
+        items.forEach(item -> admin.resource(item).create());
+    }
+
+    String name() {
+        return name;
+    }
+
+    KubernetesClient admin() {
+        return admin;
+    }
+
+    /** Waits until the API server's caches know the driver and its rights. */
+    void awaitRights(Path kubeconfig) {
+        Config config = ClusterConfigs.of(Optional.of(kubeconfig), Optional.empty(), Optional.empty());
+        try (KubernetesClient driver =
+                new KubernetesClientBuilder().withConfig(config).build()) {
+            Mono.fromCallable(() -> driver.pods().inNamespace(name).list())
+                    .retryWhen(Retry.fixedDelay(200, Duration.ofMillis(100)))
+                    .block(Duration.ofSeconds(30));
+        }
+    }
+
+    /** A kubeconfig with which one is the driver's service account. */
+    Path driversKubeconfig(Path directory) throws IOException {
+        String token = admin.serviceAccounts()
+                .inNamespace(name)
+                .withName("kubeface-driver")
+                .tokenRequest(new TokenRequestBuilder()
+                        .withNewSpec()
+                        .withExpirationSeconds(3600L)
+                        .endSpec()
+                        .build())
+                .getStatus()
+                .getToken();
+        String authority = admin.getConfiguration().getCaCertData();
+        if (authority == null) {
+            authority = Base64.getEncoder()
+                    .encodeToString(
+                            Files.readAllBytes(Path.of(admin.getConfiguration().getCaCertFile())));
+        }
+        return Files.writeString(directory.resolve(name + ".kubeconfig"), """
+                apiVersion: v1
+                kind: Config
+                current-context: driver
+                clusters: [{name: c, cluster: {server: "%s", certificate-authority-data: "%s"}}]
+                users: [{name: u, user: {token: "%s"}}]
+                contexts: [{name: driver, context: {cluster: c, user: u, namespace: "%s"}}]
+                """.formatted(
+                        admin.getConfiguration().getMasterUrl(), authority, token, name));
+    }
+
+    @Override
+    public void close() {
+        admin.namespaces().withName(name).withGracePeriod(0).delete();
+        admin.close();
+    }
+}

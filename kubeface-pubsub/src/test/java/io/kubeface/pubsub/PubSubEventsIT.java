@@ -108,8 +108,8 @@ class PubSubEventsIT {
                     String object = "root/" + name(1);
                     // The emulator passes on what a filter would keep back.
                     parts.publish(attributes("OBJECT_FINALIZE", "another-bucket", object));
-                    parts.publish(attributes("OBJECT_DELETE", parts.store.bucket, object));
-                    parts.publish(attributes("OBJECT_FINALIZE", parts.store.bucket, "elsewhere/" + name(1)));
+                    parts.publish(attributes("OBJECT_DELETE", parts.bucket, object));
+                    parts.publish(attributes("OBJECT_FINALIZE", parts.bucket, "elsewhere/" + name(1)));
                     write(2);
                 })
                 .expectNext(written(2))
@@ -164,12 +164,12 @@ class PubSubEventsIT {
 
     @Test
     void aBucketThatIsNotThereFailsTheHints() {
-        parts.store.storage.delete(parts.store.bucket);
+        parts.storage().delete(parts.bucket);
         PubSubEvents events = parts.events();
         StepVerifier.create(events.results(JOB))
                 .expectErrorSatisfies(error -> assertThat(error)
                         .isInstanceOf(PermanentStorageException.class)
-                        .hasMessageContaining(parts.store.bucket))
+                        .hasMessageContaining(parts.bucket))
                 .verify(DEADLINE);
         events.close().block(DEADLINE);
     }

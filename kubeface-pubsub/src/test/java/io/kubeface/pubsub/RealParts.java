@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.api.gax.rpc.NotFoundException;
 import com.google.cloud.storage.Blob;
+import com.google.cloud.storage.BucketInfo;
 import com.google.cloud.storage.Notification;
+import com.google.cloud.storage.Storage;
 import com.google.pubsub.v1.DeleteTopicRequest;
 import com.google.pubsub.v1.GetTopicRequest;
 import com.google.pubsub.v1.ListTopicSubscriptionsRequest;
 import com.google.pubsub.v1.PublishRequest;
+import com.google.pubsub.v1.PubsubMessage;
+import io.kubeface.core.store.ObjectStore;
+import io.kubeface.core.store.ObjectStores;
 import io.kubeface.reactor.events.ObjectEvents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +28,8 @@ final class RealParts implements AutoCloseable {
     final Endpoints endpoints;
     final String id = UUID.randomUUID().toString().substring(0, 12);
     final String topic;
-    final SdkStore store;
+    final String bucket = "kf-events-" + id;
+    final ObjectStore store;
     final Clients clients;
     final Scheduler blocking = Schedulers.newBoundedElastic(4, Integer.MAX_VALUE, "test-io", 10, true);
 
@@ -39,9 +45,10 @@ final class RealParts implements AutoCloseable {
         assertThat(endpoints.pubSubEmulator()).as("PUBSUB_EMULATOR_HOST").isPresent();
         this.endpoints = endpoints;
         this.topic = "projects/" + endpoints.projectOrDefault() + "/topics/kf-events-" + id;
-        this.store = new SdkStore(endpoints, "kf-events-" + id);
         try {
             this.clients = Clients.open(endpoints);
+            clients.storage().create(BucketInfo.of(bucket));
+            this.store = ObjectStores.open("gs://" + bucket + "/root");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -59,8 +66,12 @@ final class RealParts implements AutoCloseable {
         return new ObjectEvents.Environment(store, blocking);
     }
 
+    Storage storage() {
+        return clients.storage();
+    }
+
     List<Notification> configurations() {
-        List<Notification> found = store.storage.listNotifications(store.bucket);
+        List<Notification> found = storage().listNotifications(bucket);
         return found == null ? List.of() : found;
     }
 
@@ -73,7 +84,7 @@ final class RealParts implements AutoCloseable {
     }
 
     /** Something on the topic that is not of this bucket. */
-    void publish(com.google.pubsub.v1.PubsubMessage message) {
+    void publish(PubsubMessage message) {
         clients.topics()
                 .publishCallable()
                 .call(PublishRequest.newBuilder()
@@ -84,17 +95,26 @@ final class RealParts implements AutoCloseable {
 
     @Override
     public void close() {
+        closeStore();
         if (exists(topic)) {
             clients.topics()
                     .deleteTopicCallable()
                     .call(DeleteTopicRequest.newBuilder().setTopic(topic).build());
         }
-        if (store.storage.get(store.bucket) != null) {
-            store.storage.list(store.bucket).iterateAll().forEach(Blob::delete);
+        if (storage().get(bucket) != null) {
+            storage().list(bucket).iterateAll().forEach(Blob::delete);
         }
-        store.storage.delete(store.bucket);
+        storage().delete(bucket);
         clients.close();
         blocking.dispose();
+    }
+
+    private void closeStore() {
+        try {
+            store.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private boolean exists(String name) {

@@ -2,7 +2,6 @@ package io.kubeface.pubsub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -31,7 +30,7 @@ final class OwnPubSub implements AutoCloseable {
     void start() throws IOException {
         process = new ProcessBuilder("java", "-Xmx256m", "-jar", jar().toString(), "--host=127.0.0.1", "--port=" + port)
                 .redirectErrorStream(true)
-                .redirectOutput(new File("/dev/null"))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }
 
@@ -43,8 +42,11 @@ final class OwnPubSub implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        stop();
+    public void close() {
+        Process running = process;
+        if (running != null) {
+            running.destroyForcibly();
+        }
     }
 
     private static Path jar() throws IOException {

@@ -95,6 +95,10 @@ final class PodAttempt implements Attempt {
         return seen;
     }
 
+    private synchronized boolean isUnheardOf() {
+        return !seen && !ending;
+    }
+
     /** Its creation has failed, and nobody knows whether it was made all the same. */
     synchronized void mayExist() {
         uncertain = true;
@@ -104,7 +108,7 @@ final class PodAttempt implements Attempt {
     void created() {
         launched.complete(true);
         later(services.times().unseen(), () -> {
-            if (!wasSeen()) {
+            if (isUnheardOf()) {
                 lookUp();
             }
         });

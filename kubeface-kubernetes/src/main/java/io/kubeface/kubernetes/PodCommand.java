@@ -1,5 +1,6 @@
 package io.kubeface.kubernetes;
 
+import io.kubeface.kubernetes.KubernetesBackend.InstallPolicy;
 import io.kubeface.reactor.backend.AttemptSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ final class PodCommand {
     static List<String> of(AttemptSpec spec, KubernetesOptions options) {
         List<String> command = new ArrayList<>();
         command.add(options.javaExecutable());
-        command.addAll(flags(options.jvmOptions()));
+        command.addAll(flags(options.jvmOptions(), options.installPolicy()));
         command.add("-cp");
         command.add(INSTALLED + "/worker.jar:" + BOOTSTRAP_DIRECTORY + "/" + BootstrapMap.JAR);
         command.add("io.kubeface.bootstrap.Bootstrap");
@@ -45,10 +46,13 @@ final class PodCommand {
     }
 
     /** Which JVM the image has is not known, so options that it may not know are passed over by it. */
-    private static List<String> flags(List<String> jvmOptions) {
+    private static List<String> flags(List<String> jvmOptions, InstallPolicy policy) {
         List<String> flags = new ArrayList<>();
         flags.add("-XX:+IgnoreUnrecognizedVMOptions");
-        flags.add("-XX:SharedArchiveFile=" + INSTALLED + "/worker.jsa");
+        if (policy != InstallPolicy.ALWAYS) {
+            // Where the image has no worker this costs the JVM its own archive of the JDK's classes too.
+            flags.add("-XX:SharedArchiveFile=" + INSTALLED + "/worker.jsa");
+        }
         flags.add("-Xshare:auto");
         flags.add("-Xlog:cds*=off");
         // A JVM refuses two garbage collectors; of other flags the last counts, which is the user's.

@@ -29,6 +29,6 @@ record PodServices(
      */
     record Times(Duration imageGrace, Duration unseen, Duration kill, Duration leave) {
         static final Times DEFAULT = new Times(
-                Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(15), Duration.ofSeconds(90));
+                Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(90));
     }
 }

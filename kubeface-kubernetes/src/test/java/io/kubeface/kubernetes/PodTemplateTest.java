@@ -95,6 +95,15 @@ class PodTemplateTest {
     }
 
     @Test
+    void theImagesArchiveIsUsedOnlyIfItsWorkerMayBe() {
+        String archive = "-XX:SharedArchiveFile=/opt/kubeface/worker.jsa";
+
+        assertThat(container(pod(builder())).getCommand()).contains(archive);
+        assertThat(container(pod(builder().installPolicy(InstallPolicy.ALWAYS))).getCommand())
+                .doesNotContain(archive);
+    }
+
+    @Test
     void labelsAreValidAndAnnotationsWholeForTheLongestNames() {
         String job = "j".repeat(99) + "-";
 

@@ -20,8 +20,8 @@ import java.io.ObjectOutputStream;
 import java.util.List;
 import java.util.Map;
 
-/** Puts jobs and inputs into a store as an engine would. */
-final class RealTasks {
+/** Puts jobs and inputs into a store as an engine would, for tests of backends. Not safe for use by several threads. */
+public final class RealTasks {
     private final ObjectStore store;
     private final StagedCode code;
     private int jobs;
@@ -31,21 +31,27 @@ final class RealTasks {
         this.code = code;
     }
 
-    /** Tasks for workers that are processes: with code that they can load. */
-    static RealTasks staged(ObjectStore store, CodeCache cache) throws IOException {
+    /**
+     * Tasks for workers that are processes: with code that they can load, this JVM's class path. Blocking.
+     *
+     * @throws IOException when the code cannot be staged
+     */
+    public static RealTasks staged(ObjectStore store, CodeCache cache) throws IOException {
         return new RealTasks(store, CodeStaging.stage(store, cache, ApplicationClassPath.ofThisJvm()));
     }
 
     /** Tasks for workers that have the code already. */
-    static RealTasks unstaged(ObjectStore store) {
+    public static RealTasks unstaged(ObjectStore store) {
         return new RealTasks(store, new StagedCode(List.of(), List.of(), Map.of()));
     }
 
-    AttemptSpec attempt(TaskFunction<Integer, Integer> function) throws IOException {
+    /** An attempt at a job of its own, whose one input is 7. Blocking. */
+    public AttemptSpec attempt(TaskFunction<Integer, Integer> function) throws IOException {
         return attempt(function, List.of(7));
     }
 
-    AttemptSpec attempt(TaskFunction<Integer, Integer> function, List<Integer> inputs) throws IOException {
+    /** An attempt at a job of its own, with a group of inputs. Blocking. */
+    public AttemptSpec attempt(TaskFunction<Integer, Integer> function, List<Integer> inputs) throws IOException {
         JobId id = new JobId("job-" + ++jobs);
         JobManifest manifest = new JobManifest(
                 id,
@@ -71,7 +77,8 @@ final class RealTasks {
         return bytes.toByteArray();
     }
 
-    static Integer sleepForAMinute(Integer input) throws InterruptedException {
+    /** A function for {@link BackendContract#endless}. */
+    public static Integer sleepForAMinute(Integer input) throws InterruptedException {
         Thread.sleep(60_000);
         return input;
     }

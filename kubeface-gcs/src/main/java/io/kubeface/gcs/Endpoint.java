@@ -21,6 +21,15 @@ record Endpoint(@Nullable String emulator, String project) {
                 project == null || project.isBlank() ? NO_PROJECT : project);
     }
 
+    /** Where a person finds an object: the page of the console about it, or its content at the emulator. */
+    String address(String bucket, String nameInBucket) {
+        if (emulator == null) {
+            return "https://console.cloud.google.com/storage/browser/_details/" + bucket + "/" + nameInBucket;
+        }
+        return emulator + "/download/storage/v1/b/" + bucket + "/o/"
+                + nameInBucket.replace("/", "%2F").replace("+", "%2B") + "?alt=media";
+    }
+
     private static String emulatorUrl(String host) {
         String url = host.contains("://") ? host : "http://" + host;
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;

@@ -20,6 +20,7 @@ final class GcsFailures {
     private static final int FORBIDDEN = 403;
     private static final int TIMEOUT = 408;
     private static final int UPLOAD_GONE = 410;
+    private static final int NO_SUCH_RANGE = 416;
     private static final int TOO_MANY = 429;
 
     private final BucketUrl root;
@@ -34,9 +35,15 @@ final class GcsFailures {
         return answer == null ? 0 : answer.getCode();
     }
 
+    /** Whether the generation that is read is gone, or what took its place is shorter than what was read already. */
+    static boolean isOfAnotherVersion(Throwable failure) {
+        int status = status(failure);
+        return status == NOT_FOUND || status == NO_SUCH_RANGE;
+    }
+
     /** A failure of reading an object that was there a moment ago. */
     IOException ofReading(String name, Throwable failure) {
-        if (status(failure) == NOT_FOUND) {
+        if (isOfAnotherVersion(failure)) {
             return new TransientStorageException(
                     "Object " + name + " was replaced or deleted while it was read. Read it again.", failure);
         }

@@ -1,7 +1,6 @@
 package io.kubeface.gcs;
 
 import com.google.cloud.ReadChannel;
-import com.google.cloud.storage.BlobId;
 import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.Storage.BlobTargetOption;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Objects in a bucket of Google Cloud Storage, below a prefix of names.
  *
- * <p><b>Writing.</b> An object of up to 1 MiB goes in one request, a larger one as a resumable upload of which 4 MiB at a
+ * <p><b>Writing.</b> An object of up to 1 MiB goes in one request, a larger one as a resumable upload of which 8 MiB at a
  * time are in memory. A create carries the precondition that there is no such object, which the service checks when the
  * object would come to be. CRC32C is checked by the service and again here.
  *
@@ -87,7 +86,7 @@ final class GcsObjectStore implements ObjectStore {
                 return new StoredObject(bucket.info(blob), body);
             } catch (IOException | RuntimeException e) {
                 body.close();
-                if (GcsFailures.status(e) != GcsFailures.NOT_FOUND) {
+                if (!GcsFailures.isOfAnotherVersion(e)) {
                     throw failures.of(Call.READ, name, e);
                 }
                 gone = e; // another generation took its place since, or none
@@ -175,12 +174,7 @@ final class GcsObjectStore implements ObjectStore {
     @Override
     public String address(String name) {
         ObjectNames.check(name);
-        BlobId id = bucket.id(name);
-        @Nullable String emulator = endpoint.emulator();
-        return emulator == null
-                ? "https://console.cloud.google.com/storage/browser/_details/" + id.getBucket() + "/" + id.getName()
-                : emulator + "/download/storage/v1/b/" + id.getBucket() + "/o/"
-                        + id.getName().replace("/", "%2F").replace("+", "%2B") + "?alt=media";
+        return endpoint.address(bucket.root().bucket(), bucket.root().prefix() + name);
     }
 
     @Override

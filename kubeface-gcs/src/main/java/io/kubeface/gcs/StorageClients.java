@@ -16,7 +16,7 @@ final class StorageClients {
      * What is sent in one request of a large object, and kept until it has arrived. A multiple of 256 KiB, as
      * <a href="https://cloud.google.com/storage/docs/performing-resumable-uploads#chunked-upload">the service</a> wants.
      */
-    static final int CHUNK_BYTES = 4 << 20;
+    static final int CHUNK_BYTES = 8 << 20;
 
     private StorageClients() {}
 

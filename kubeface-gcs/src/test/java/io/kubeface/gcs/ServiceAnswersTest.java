@@ -17,6 +17,7 @@ import io.kubeface.core.store.TransientStorageException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -223,8 +224,7 @@ class ServiceAnswersTest {
                     List<String> range = r.headers().get("Range");
                     return range == null
                             ? media(Arrays.copyOf(large, 200_000)).announcing(300_000)
-                            : new FakeService.Answer(
-                                    206, "text/plain", tail(large, range.get(0)), 100_000, java.util.Map.of());
+                            : new FakeService.Answer(206, "text/plain", tail(large, range.get(0)), 100_000, Map.of());
                 });
                 ObjectStore store = service.store();
                 StoredObject object = store.get("a")) {
@@ -245,7 +245,7 @@ class ServiceAnswersTest {
                                 "text/plain",
                                 new byte[0],
                                 0,
-                                java.util.Map.of("Range", "bytes=0-" + (StorageClients.CHUNK_BYTES - 1))));
+                                Map.of("Range", "bytes=0-" + (StorageClients.CHUNK_BYTES - 1))));
                 ObjectStore store = service.store()) {
             IOException thrown = new IOException("the body's own");
             assertThatExceptionOfType(IOException.class)
@@ -289,11 +289,7 @@ class ServiceAnswersTest {
                     byte[] bytes = answers.getBytes(UTF_8);
                     return r.method().equals("POST")
                             ? new FakeService.Answer(
-                                    200,
-                                    "multipart/mixed; boundary=" + boundary,
-                                    bytes,
-                                    bytes.length,
-                                    java.util.Map.of())
+                                    200, "multipart/mixed; boundary=" + boundary, bytes, bytes.length, Map.of())
                             : error(403, "forbidden", "not you");
                 });
                 ObjectStore store = service.store()) {

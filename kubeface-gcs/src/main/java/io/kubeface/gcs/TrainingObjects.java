@@ -32,10 +32,10 @@ final class TrainingObjects {
             return error(404, "notFound");
         }
         if (method.equals("DELETE")) {
-            return new Answer(204, JSON, new byte[0]);
+            return new Answer(204, JSON, new byte[0], "");
         }
         return query.contains("alt=media")
-                ? new Answer(200, stored.contentType, stored.content)
+                ? new Answer(200, stored.contentType, stored.content, headers(stored))
                 : json(200, resource(name, stored));
     }
 
@@ -52,7 +52,7 @@ final class TrainingObjects {
         }
         byte[] bytes = body.substring(content, body.lastIndexOf(boundary)).getBytes(ISO_8859_1);
         generation++;
-        Stored stored = new Stored(field(about, "contentType"), bytes, generation);
+        Stored stored = new Stored(field(about, "contentType"), field(about, WriteMark.KEY), bytes, generation);
         byName.put(name, stored);
         return json(200, resource(name, stored));
     }
@@ -67,13 +67,30 @@ final class TrainingObjects {
         return json(200, "{\"kind\":\"storage#objects\",\"items\":[" + items + "]}");
     }
 
-    private static String resource(String name, Stored stored) {
+    /** With content come the checksum and all else that the client reads from there. */
+    private static String headers(Stored stored) {
+        return "ETag: \"" + stored.generation
+                + "\"\r\nLast-Modified: Thu, 01 Jan 2026 00:00:00 GMT\r\nx-goog-generation: "
+                + stored.generation + "\r\nx-goog-metageneration: 1\r\nx-goog-hash: crc32c=" + crc32c(stored)
+                + "\r\nx-goog-stored-content-encoding: identity\r\nx-goog-stored-content-length: "
+                + stored.content.length + "\r\nx-goog-storage-class: STANDARD\r\nx-goog-meta-" + WriteMark.KEY + ": "
+                + stored.mark + "\r\n";
+    }
+
+    private static String crc32c(Stored stored) {
         Checksum checksum = new Checksum();
         checksum.add(stored.content, 0, stored.content.length);
+        return checksum.base64();
+    }
+
+    private static String resource(String name, Stored stored) {
         return "{\"kind\":\"storage#object\",\"bucket\":\"" + GcsObjectStoreProvider.TRAINING_BUCKET + "\",\"name\":\""
                 + name + "\",\"generation\":\"" + stored.generation + "\",\"metageneration\":\"1\",\"contentType\":\""
-                + stored.contentType + "\",\"size\":\"" + stored.content.length + "\",\"crc32c\":\"" + checksum.base64()
-                + "\",\"timeCreated\":\"2026-01-01T00:00:00.000Z\",\"updated\":\"2026-01-01T00:00:00.000Z\"}";
+                + stored.contentType + "\",\"size\":\"" + stored.content.length + "\",\"crc32c\":\"" + crc32c(stored)
+                + "\",\"timeCreated\":\"2026-01-01T00:00:00.000Z\",\"updated\":\"2026-01-01T00:00:00.000Z\",\"etag\":\""
+                + stored.generation + "\",\"storageClass\":\"STANDARD\",\"metadata\":{\"" + WriteMark.KEY + "\":\""
+                + stored.mark + "\"},\"acl\":[{\"entity\":\"projectOwner-any\",\"role\":\"OWNER\",\"projectTeam\":{"
+                + "\"projectNumber\":\"1\",\"team\":\"owners\"}}]}";
     }
 
     private static Answer error(int status, String reason) {
@@ -84,7 +101,7 @@ final class TrainingObjects {
     }
 
     private static Answer json(int status, String body) {
-        return new Answer(status, JSON, body.getBytes(ISO_8859_1));
+        return new Answer(status, JSON, body.getBytes(ISO_8859_1), "");
     }
 
     private static String field(String json, String name) {
@@ -108,8 +125,8 @@ final class TrainingObjects {
     }
 
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    private record Stored(String contentType, byte[] content, long generation) {}
+    private record Stored(String contentType, String mark, byte[] content, long generation) {}
 
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    record Answer(int status, String contentType, byte[] body) {}
+    record Answer(int status, String contentType, byte[] body, String headers) {}
 }

@@ -58,7 +58,7 @@ final class TrainingServer implements Closeable {
             for (String first = line(in); first != null; first = line(in)) {
                 TrainingObjects.Answer answer = answer(first, in);
                 String head = "HTTP/1.1 " + answer.status() + " x\r\nContent-Type: " + answer.contentType()
-                        + "\r\nContent-Length: " + answer.body().length + "\r\n\r\n";
+                        + "\r\nContent-Length: " + answer.body().length + "\r\n" + answer.headers() + "\r\n";
                 out.write(head.getBytes(ISO_8859_1));
                 out.write(answer.body());
                 out.flush();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * alone sets apart writers of equal content.
  */
 final class WriteMark {
-    private static final String KEY = "kubeface-write";
+    static final String KEY = "kubeface-write";
 
     private final String value;
 

@@ -75,6 +75,12 @@ public final class LocalCode {
     private static void fetch(
             ObjectStore store, CodeCache cache, List<CodeEntry> classPath, List<Integer> missing, Path[] files)
             throws IOException {
+        if (missing.size() <= Transfers.FEW) { // without the lambda, whose making takes longer than the loop
+            for (int i : missing) {
+                files[i] = cache.fetch(store, classPath.get(i));
+            }
+            return;
+        }
         Transfers.run(missing.size(), n -> {
             int i = missing.get(n);
             files[i] = cache.fetch(store, classPath.get(i));

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transfers {
     private static final int AT_ONCE = 8;
-    private static final int FEW = 2;
+    /** So many are moved one after the other. */
+    static final int FEW = 2;
 
     private final int count;
     private final Transfer transfer;

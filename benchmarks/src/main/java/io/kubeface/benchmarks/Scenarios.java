@@ -26,10 +26,21 @@ public final class Scenarios {
         return all;
     }
 
+    /** Those that need a cluster and a bucket, and are not among {@code all}. */
+    private static Map<String, Scenario> ofCluster() {
+        Map<String, Scenario> all = new LinkedHashMap<>();
+        all.put("pods-per-minute", new PodsPerMinute());
+        all.put("notification-latency", new NotificationLatency());
+        return all;
+    }
+
     /** Takes a scenario's name, or {@code all}, and {@code --rounds N}. */
     public static void main(String[] args) throws IOException, InterruptedException {
-        Map<String, Scenario> all = byName();
         String name = args.length == 0 ? "" : args[0];
+        Map<String, Scenario> all = byName();
+        if (!name.equals("all")) {
+            all.putAll(ofCluster());
+        }
         if (!name.equals("all") && !all.containsKey(name)) {
             System.err.println("Scenarios: all " + String.join(" ", all.keySet()));
             System.exit(2);

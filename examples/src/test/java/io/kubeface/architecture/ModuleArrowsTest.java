@@ -29,7 +29,19 @@ class ModuleArrowsTest {
             .importPackages("io.kubeface");
 
     @ParameterizedTest
-    @ValueSource(strings = {"core", "worker", "reactor", "testkit", "cli", "examples"})
+    @ValueSource(
+            strings = {
+                "core",
+                "worker",
+                "reactor",
+                "bootstrap",
+                "gcs",
+                "pubsub",
+                "kubernetes",
+                "testkit",
+                "cli",
+                "examples"
+            })
     void everyModuleIsLookedAt(String module) {
         assertThat(KUBEFACE.that(resideInAPackage("io.kubeface." + module + "..")))
                 .isNotEmpty();
@@ -48,6 +60,49 @@ class ModuleArrowsTest {
     @Test
     void reactorUsesCoreAndReactorAndNoWorkerClass() {
         mayUse("reactor", "io.kubeface.core..", "reactor..", "org.reactivestreams..", "org.slf4j..");
+    }
+
+    @Test
+    void bootstrapUsesNothingButTheJdk() {
+        mayUse("bootstrap");
+    }
+
+    @Test
+    void gcsUsesCoreAndTheStorageClient() {
+        mayUse("gcs", "io.kubeface.core..", "com.google..", "org.slf4j..");
+        noClasses()
+                .that()
+                .resideInAPackage("io.kubeface.gcs..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.google.cloud.pubsub..", "com.google.pubsub..")
+                .check(KUBEFACE);
+    }
+
+    @Test
+    void pubsubUsesReactorAndGcsAndTheClients() {
+        mayUse(
+                "pubsub",
+                "io.kubeface.core..",
+                "io.kubeface.reactor..",
+                "io.kubeface.gcs..",
+                "com.google..",
+                "io.grpc..",
+                "reactor..",
+                "org.reactivestreams..",
+                "org.slf4j..");
+    }
+
+    @Test
+    void kubernetesUsesReactorAndFabric8() {
+        mayUse(
+                "kubernetes",
+                "io.kubeface.core..",
+                "io.kubeface.reactor..",
+                "io.fabric8..",
+                "reactor..",
+                "org.reactivestreams..",
+                "org.slf4j..");
     }
 
     @Test
@@ -73,12 +128,16 @@ class ModuleArrowsTest {
                 .check(KUBEFACE);
     }
 
+    /** The messages of Pub/Sub are protobuf's too. */
     @Test
     void protobufStaysInTheEnvelopeAndItsCodec() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "io.kubeface.core.wire..", "io.kubeface.core.envelope..", "io.kubeface.core.codec.protobuf..")
+                        "io.kubeface.core.wire..",
+                        "io.kubeface.core.envelope..",
+                        "io.kubeface.core.codec.protobuf..",
+                        "io.kubeface.pubsub..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.google.protobuf..")

@@ -12,7 +12,7 @@ import picocli.CommandLine;
 enum BackendName {
     LOCAL_PROCESS("local-process") {
         @Override
-        Backend.Factory factory(List<String> jvmOptions, boolean verbose) {
+        Backend.Factory factory(KubernetesOptions pods, List<String> jvmOptions, boolean verbose) {
             return LocalProcessBackend.builder()
                     .jvmOptions(jvmOptions.toArray(String[]::new))
                     .verbose(verbose);
@@ -20,12 +20,24 @@ enum BackendName {
     },
     IN_PROCESS("in-process") {
         @Override
-        Backend.Factory factory(List<String> jvmOptions, boolean verbose) {
+        Backend.Factory factory(KubernetesOptions pods, List<String> jvmOptions, boolean verbose) {
             if (!jvmOptions.isEmpty()) {
                 throw new IllegalArgumentException("--jvm-option " + jvmOptions.get(0)
                         + ": the in-process backend starts no JVM; leave it out, or use --backend local-process");
             }
             return InProcessBackend.builder();
+        }
+    },
+    KUBERNETES("kubernetes") {
+        @Override
+        Backend.Factory factory(KubernetesOptions pods, List<String> jvmOptions, boolean verbose) {
+            return pods.factory(jvmOptions, verbose);
+        }
+
+        /** This machine's processors say nothing of a cluster's. */
+        @Override
+        int defaultSimultaneousTasks() {
+            return 10;
         }
     };
 
@@ -40,7 +52,12 @@ enum BackendName {
      *
      * @throws IllegalArgumentException when the backend has no use for an option
      */
-    abstract Backend.Factory factory(List<String> jvmOptions, boolean verbose);
+    abstract Backend.Factory factory(KubernetesOptions pods, List<String> jvmOptions, boolean verbose);
+
+    /** How many tasks run at once by default. */
+    int defaultSimultaneousTasks() {
+        return Runtime.getRuntime().availableProcessors();
+    }
 
     @Override
     public String toString() {

@@ -9,11 +9,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of {@code kubeface run}. */
@@ -48,7 +47,7 @@ final class RunOptions {
     @Option(
             names = "--max-simultaneous-tasks",
             paramLabel = "N",
-            description = "Run at most so many tasks at once. Default: the number of processors.")
+            description = "Run at most so many tasks at once. Default: the number of processors; 10 on kubernetes.")
     private @Nullable Integer maxSimultaneousTasks;
 
     @Option(
@@ -59,19 +58,11 @@ final class RunOptions {
                             + " KUBEFACE_STORAGE, else a directory of yours.")
     private @Nullable String storage;
 
-    @Option(
-            names = "--backend",
-            paramLabel = "NAME",
-            defaultValue = "local-process",
-            converter = BackendName.Converter.class,
-            description = "What runs the tasks: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private BackendName backend = BackendName.LOCAL_PROCESS;
+    @Mixin
+    private BackendOptions backend = new BackendOptions();
 
-    @Option(
-            names = "--jvm-option",
-            paramLabel = "OPTION",
-            description = "Start workers with this option of the JVM, such as --jvm-option=-Xmx2g. May be repeated.")
-    private List<String> jvmOptions = new ArrayList<>();
+    @Mixin
+    private NotificationOptions notifications = new NotificationOptions();
 
     @Option(names = "--job-name", paramLabel = "NAME", defaultValue = "run", description = "What the job is called.")
     private String jobName = "run";
@@ -132,7 +123,8 @@ final class RunOptions {
     void check() {
         checkPositive("--items-per-task", itemsPerTask);
         checkPositive("--max-simultaneous-tasks", maxSimultaneousTasks == null ? 1 : maxSimultaneousTasks);
-        backend.factory(jvmOptions, false);
+        backend.factory(false);
+        notifications.factory();
     }
 
     /** What is applied to each input. */
@@ -179,11 +171,11 @@ final class RunOptions {
 
     /** Options of the client; wrong ones are refused when it is built. */
     KubefaceBuilder client() {
-        KubefaceBuilder client =
-                Kubeface.builder().backend(backend.factory(jvmOptions, verbosity() == Verbosity.VERBOSE));
-        if (maxSimultaneousTasks != null) {
-            client.maxSimultaneousTasks(maxSimultaneousTasks);
-        }
+        KubefaceBuilder client = Kubeface.builder()
+                .backend(backend.factory(verbosity() == Verbosity.VERBOSE))
+                .events(notifications.factory())
+                .maxSimultaneousTasks(
+                        maxSimultaneousTasks == null ? backend.defaultSimultaneousTasks() : maxSimultaneousTasks);
         if (storage != null) {
             client.storage(storage);
         }

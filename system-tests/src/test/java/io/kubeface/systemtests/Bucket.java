@@ -1,0 +1,48 @@
+package io.kubeface.systemtests;
+
+import com.google.cloud.NoCredentials;
+import com.google.cloud.storage.Blob;
+import com.google.cloud.storage.BlobInfo;
+import com.google.cloud.storage.BucketInfo;
+import com.google.cloud.storage.Storage;
+import com.google.cloud.storage.StorageOptions;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+
+/** A new bucket, which goes with all that is in it. */
+final class Bucket implements AutoCloseable {
+    private final Storage storage = StorageOptions.http()
+            .setHost(RealParts.variable("STORAGE_EMULATOR_HOST"))
+            .setProjectId(RealParts.variable("GOOGLE_CLOUD_PROJECT"))
+            .setCredentials(NoCredentials.getInstance())
+            .build()
+            .getService();
+
+    final String name = "kubeface-test-" + UUID.randomUUID();
+
+    Bucket() {
+        storage.create(BucketInfo.of(name));
+    }
+
+    /** A storage root in it. */
+    String url() {
+        return "gs://" + name + "/root";
+    }
+
+    /** Names of what is left of jobs; staged code stays for the next job. */
+    List<String> leftovers() {
+        return StreamSupport.stream(storage.list(name).iterateAll().spliterator(), false)
+                .map(BlobInfo::getName)
+                .filter(object -> !object.startsWith("root/code/"))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        for (Blob object : storage.list(name).iterateAll()) {
+            object.delete();
+        }
+        storage.delete(name);
+    }
+}

@@ -1,0 +1,115 @@
+package io.kubeface.systemtests;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.kubeface.kubernetes.KubernetesBackend;
+import io.kubeface.kubernetes.KubernetesBackendBuilder;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A new namespace that holds what {@code deploy/kubernetes} says and nothing else. Drivers have the rights that are
+ * written there, the tests themselves those of KUBECONFIG.
+ */
+final class Cluster implements AutoCloseable {
+    private static final String DEPLOYED_NAMESPACE = "kubeface";
+    private static final String DRIVER = "kubeface-driver";
+
+    final KubernetesClient client;
+    final String namespace = "kubeface-test-" + UUID.randomUUID().toString().substring(0, 8);
+    private final Path driverConfig;
+
+    Cluster(Path directory) throws IOException {
+        RealParts.variable("KUBECONFIG");
+        client = new KubernetesClientBuilder().build();
+        deploy("namespace.yaml");
+        deploy("driver-rbac.yaml");
+        driverConfig = driverConfig(directory);
+    }
+
+    private void deploy(String file) throws IOException {
+        String text = Files.readString(RealParts.inCheckout("deploy/kubernetes").resolve(file))
+                .replaceAll("(?m)^(\\s*(?:namespace|name)): " + DEPLOYED_NAMESPACE + "$", "$1: " + namespace);
+        for (HasMetadata resource : client.load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+                .items()) {
+            client.resource(resource).serverSideApply();
+        }
+    }
+
+    private Path driverConfig(Path directory) throws IOException {
+        String token = client.serviceAccounts()
+                .inNamespace(namespace)
+                .withName(DRIVER)
+                .tokenRequest(new TokenRequestBuilder()
+                        .withNewSpec()
+                        .withExpirationSeconds(3600L)
+                        .endSpec()
+                        .build())
+                .getStatus()
+                .getToken();
+        io.fabric8.kubernetes.api.model.Config config = Serialization.unmarshal(
+                Files.readString(Path.of(RealParts.variable("KUBECONFIG"))),
+                io.fabric8.kubernetes.api.model.Config.class);
+        String current = config.getCurrentContext();
+        config.getContexts().removeIf(context -> !context.getName().equals(current));
+        config.getContexts().get(0).getContext().setNamespace(namespace);
+        config.getContexts().get(0).getContext().setUser(DRIVER);
+        config.getUsers().clear();
+        config.getUsers()
+                .add(new io.fabric8.kubernetes.api.model.NamedAuthInfoBuilder()
+                        .withName(DRIVER)
+                        .withNewUser()
+                        .withToken(token)
+                        .endUser()
+                        .build());
+        return Files.writeString(directory.resolve("driver-kubeconfig"), Serialization.asYaml(config));
+    }
+
+    /** A backend with the driver's rights, and small pods of a bare JRE image. */
+    KubernetesBackendBuilder backend() {
+        return KubernetesBackend.builder()
+                .kubeconfig(driverConfig)
+                .image(RealParts.jreImage())
+                .cpu("10m")
+                .memory("256Mi");
+    }
+
+    List<Pod> pods() {
+        return client.pods().inNamespace(namespace).list().getItems();
+    }
+
+    /** Names of what the driver made of these. */
+    List<String> configMaps() {
+        return client.configMaps().inNamespace(namespace).list().getItems().stream()
+                .map((ConfigMap map) -> map.getMetadata().getName())
+                .filter(name -> !name.equals("kube-root-ca.crt"))
+                .toList();
+    }
+
+    /** Waits until the only pod runs. */
+    Pod awaitRunning() {
+        return client.pods()
+                .inNamespace(namespace)
+                .waitUntilCondition(
+                        pod -> pod != null && "Running".equals(pod.getStatus().getPhase()),
+                        Deadlines.LONG.toSeconds(),
+                        TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        client.namespaces().withName(namespace).delete();
+        client.close();
+    }
+}

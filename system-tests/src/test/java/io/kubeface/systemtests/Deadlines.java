@@ -1,0 +1,10 @@
+package io.kubeface.systemtests;
+
+import java.time.Duration;
+
+/** How long tests wait at most; generous, as a test that hangs is to end at last. */
+final class Deadlines {
+    static final Duration LONG = Duration.ofMinutes(5);
+
+    private Deadlines() {}
+}

@@ -1,0 +1,78 @@
+package io.kubeface.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubeface.pubsub.PubSubEvents;
+import io.kubeface.reactor.Kubeface;
+import io.kubeface.reactor.Result;
+import io.kubeface.reactor.events.NoEvents;
+import io.kubeface.reactor.events.ObjectEvents;
+import io.kubeface.testkit.store.StoreCall;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Flux;
+
+class HundredPodsIT {
+    private static final int TASKS = 100;
+    private static final int MAX = 10;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aJobRunsItsPodsTenAtATimeListsTheBucketOnceAtMostAndLeavesNothing() throws Exception {
+        Set<String> subscriptions = Subscriptions.names();
+        try (Cluster cluster = new Cluster(directory);
+                Bucket bucket = new Bucket();
+                PodHistory history = new PodHistory(cluster.client, cluster.namespace)) {
+
+            assertThat(run(cluster, RecordedStores.url(bucket.url()), PubSubEvents.builder(), TASKS))
+                    .isEqualTo(squares(TASKS));
+
+            history.awaitGone(TASKS);
+            assertThat(history.seen()).hasSize(TASKS);
+            assertThat(history.mostNotTerminal()).isLessThanOrEqualTo(MAX);
+            assertThat(RecordedStores.opened(bucket.url()).count(StoreCall.Operation.LIST))
+                    .isLessThanOrEqualTo(1);
+            assertThat(cluster.pods()).isEmpty();
+            assertThat(cluster.configMaps()).isEmpty();
+            assertThat(bucket.leftovers()).isEmpty();
+        }
+        assertThat(Subscriptions.names()).isEqualTo(subscriptions);
+    }
+
+    @Test
+    void withoutNotificationsTheResultsAreTheSame() throws Exception {
+        try (Cluster cluster = new Cluster(directory);
+                Bucket bucket = new Bucket()) {
+
+            assertThat(run(cluster, bucket.url(), environment -> new NoEvents(), 2 * MAX))
+                    .isEqualTo(squares(2 * MAX));
+
+            assertThat(cluster.pods()).isEmpty();
+            assertThat(bucket.leftovers()).isEmpty();
+        }
+    }
+
+    private static List<Integer> squares(int tasks) {
+        return IntStream.range(0, tasks).map(value -> value * value).boxed().toList();
+    }
+
+    private static List<Integer> run(Cluster cluster, String storage, ObjectEvents.Factory events, int tasks) {
+        try (Kubeface kubeface = Kubeface.builder()
+                .storage(storage)
+                .backend(cluster.backend())
+                .events(events)
+                .maxSimultaneousTasks(MAX)
+                .build()) {
+            return kubeface.map((Integer value) -> value * value, Flux.range(0, tasks))
+                    .map(Result::get)
+                    .collectList()
+                    .block(Deadlines.LONG);
+        }
+    }
+}

@@ -26,11 +26,11 @@ record BucketUrl(String bucket, String prefix) {
         String bucket = slash < 0 ? url.substring(SCHEME.length()) : url.substring(SCHEME.length(), slash);
         checkBucket(url, bucket);
         String prefix = slash < 0 ? "" : url.substring(slash + 1);
-        if (prefix.endsWith("/")) {
-            prefix = prefix.substring(0, prefix.length() - 1);
-        }
         if (prefix.isEmpty()) {
             return new BucketUrl(bucket, "");
+        }
+        if (prefix.endsWith("/")) {
+            prefix = prefix.substring(0, prefix.length() - 1);
         }
         if (prefix.length() > LONGEST_PREFIX) {
             throw refused(url, "the prefix has more than " + LONGEST_PREFIX + " characters");

@@ -2,11 +2,10 @@ package io.kubeface.kubernetes;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.kubeface.core.code.CodeEntry;
 import io.kubeface.core.code.StagedCode;
+import io.kubeface.core.code.WorkerList;
 import java.io.IOException;
 import java.util.Base64;
-import java.util.List;
 
 /** Pure, but for reading jars: the ConfigMap from which a pod starts when its image has no worker. */
 final class BootstrapMap {
@@ -21,7 +20,7 @@ final class BootstrapMap {
      * @throws IOException when the class path has no bootstrap, or it cannot be read
      */
     static ConfigMap of(String client, String namespace, StagedCode code) throws IOException {
-        String jarList = jarList(code.worker());
+        String jarList = WorkerList.format(code.worker());
         byte[] jar = BootstrapJar.of(code);
         return new ConfigMapBuilder()
                 .withNewMetadata()
@@ -33,19 +32,5 @@ final class BootstrapMap {
                 .addToBinaryData(JAR, Base64.getEncoder().encodeToString(jar))
                 .addToData(JAR_LIST, jarList)
                 .build();
-    }
-
-    /** One line a jar, in the order of the class path: digest, size in bytes, file name. */
-    static String jarList(List<CodeEntry> worker) {
-        StringBuilder lines = new StringBuilder();
-        for (CodeEntry entry : worker) {
-            lines.append(entry.sha256())
-                    .append(' ')
-                    .append(entry.sizeBytes())
-                    .append(' ')
-                    .append(entry.fileName().replace('\n', ' ').replace('\r', ' '))
-                    .append('\n');
-        }
-        return lines.toString();
     }
 }

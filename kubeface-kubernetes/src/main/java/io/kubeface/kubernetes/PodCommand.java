@@ -66,6 +66,10 @@ final class PodCommand {
         flags.add("-XX:-CreateCoredumpOnCrash");
         flags.add("-XX:+ErrorFileToStderr");
         flags.add("-XX:MaxRAMPercentage=70");
+        // As a property, since JVMs before 23 refuse to start with the option: else protobuf's use of it makes later
+        // ones print
+        // four lines of warning into the log of every task.
+        flags.add("-Dsun.misc.unsafe.memory.access=allow");
         // The user has no entry in the image's /etc/passwd, which is where Java looks for a home.
         flags.add("-Duser.home=" + HOME);
         flags.addAll(jvmOptions);

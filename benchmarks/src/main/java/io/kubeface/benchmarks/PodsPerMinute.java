@@ -15,7 +15,7 @@ import reactor.core.publisher.Flux;
  * the last one's end.
  */
 final class PodsPerMinute implements Scenario {
-    private static final int TASKS = 120;
+    private static final int TASKS = 60;
     private static final int MAX = 30;
     private static final double BOUND = 0.85;
     private static final String KUBEFACE = "kubeface";

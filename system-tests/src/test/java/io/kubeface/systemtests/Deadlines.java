@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** How long tests wait at most; generous, as a test that hangs is to end at last. */
 final class Deadlines {
-    static final Duration LONG = Duration.ofMinutes(5);
+    static final Duration LONG = Duration.ofMinutes(10);
 
     private Deadlines() {}
 }

@@ -25,7 +25,7 @@ class LocalWorkersIT {
                 squares = kubeface.map((Integer value) -> value * value, Flux.range(0, TASKS))
                         .map(Result::get)
                         .collectList()
-                        .block(Deadlines.LONG.multipliedBy(3));
+                        .block(Deadlines.LONG.multipliedBy(2));
             }
 
             assertThat(squares)

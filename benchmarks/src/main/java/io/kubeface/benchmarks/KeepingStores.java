@@ -9,15 +9,16 @@ import io.kubeface.core.store.PutMode;
 import io.kubeface.core.store.StoredObject;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code keeping:URL} is the store of that URL, in which a job's function and inputs stay when the driver removes them. */
+/** {@code keeping:PREFIX,…:URL} is the store of that URL, in which names with these prefixes stay when the driver removes them. */
 public final class KeepingStores implements ObjectStoreProvider {
     private static final String SCHEME = "keeping";
 
-    static String url(String bare) {
-        return SCHEME + ":" + bare;
+    static String url(String bare, String... prefixes) {
+        return SCHEME + ":" + String.join(",", prefixes) + ":" + bare;
     }
 
     @Override
@@ -27,10 +28,11 @@ public final class KeepingStores implements ObjectStoreProvider {
 
     @Override
     public ObjectStore open(String url) throws IOException {
-        return new Keeping(ObjectStores.open(url.substring(SCHEME.length() + 1)));
+        String[] parts = url.split(":", 3);
+        return new Keeping(ObjectStores.open(parts[2]), List.of(parts[1].split(",")));
     }
 
-    private record Keeping(ObjectStore store) implements ObjectStore {
+    private record Keeping(ObjectStore store, List<String> prefixes) implements ObjectStore {
         @Override
         public boolean put(String name, PutMode mode, String contentType, Body body) throws IOException {
             return store.put(name, mode, contentType, body);
@@ -54,7 +56,7 @@ public final class KeepingStores implements ObjectStoreProvider {
         @Override
         public void delete(Collection<String> names) throws IOException {
             store.delete(names.stream()
-                    .filter(name -> !name.startsWith("inputs/") && !name.startsWith("jobs/"))
+                    .filter(name -> prefixes.stream().noneMatch(name::startsWith))
                     .toList());
         }
 

@@ -41,7 +41,7 @@ final class PodsPerMinute implements Scenario {
     private static PodTimes kubeface(ClusterParts parts) throws InterruptedException {
         try (PodTimes times = new PodTimes(parts.client, parts.namespace());
                 Kubeface kubeface = Kubeface.builder()
-                        .storage(KeepingStores.url(parts.url()))
+                        .storage(KeepingStores.url(parts.url(), "inputs/", "jobs/"))
                         .backend(parts.backend())
                         .events(PubSubEvents.builder())
                         .maxSimultaneousTasks(MAX)

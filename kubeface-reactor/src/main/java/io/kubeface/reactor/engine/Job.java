@@ -63,7 +63,7 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
 
     /** What exists once the job has been set up. */
     private record Parts<R extends @Nullable Object>(
-            JobSetup setup, Attempts attempts, OutputSide<R> output, Cleaner cleaner) {}
+            JobSetup setup, Attempts attempts, Decisions decisions, OutputSide<R> output, Cleaner cleaner) {}
 
     Job(
             Engine engine,
@@ -163,13 +163,8 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
     private void prepared(JobSetup setup) {
         JobIo io = setup.io();
         Attempts attempts = new Attempts(
-                loop,
-                io,
-                engine.backend(),
-                engine.slots(),
-                engine.options().retries(),
-                (task, attempt) -> spec(setup, task, attempt),
-                this::settled);
+                loop, io.key(), engine.backend(), engine.slots(), (task, attempt) -> spec(setup, task, attempt));
+        Decisions decisions = new Decisions(loop, io, attempts, engine.options().retries(), this::settled);
         OutputSide<R> output = new OutputSide<>(
                 loop,
                 plan.ordered(),
@@ -177,7 +172,7 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
                 emitter,
                 (task, result) -> progress.ifPresent(listener -> listener.given(task, result.isSuccess())),
                 this::done);
-        parts = new Parts<>(setup, attempts, output, new Cleaner(loop, io));
+        parts = new Parts<>(setup, attempts, decisions, output, new Cleaner(loop, io));
     }
 
     private void begin(Parts<R> job) {
@@ -200,9 +195,9 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
             return;
         }
         if (event instanceof ObjectEvent.Written written) {
-            job.attempts().heard(written.name());
+            job.decisions().heard(written.name());
         } else {
-            job.attempts().lookAtAll();
+            job.decisions().lookAtAll();
         }
     }
 
@@ -258,14 +253,14 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
                     task.inputBytes = bytes;
                     unwritten--;
                     if (phase == Phase.RUNNING) {
-                        job.attempts().add(task);
+                        job.decisions().add(task);
                     }
                 },
                 error -> {
                     unwritten--;
                     if (phase == Phase.RUNNING) {
                         task.inputs = null;
-                        job.attempts().settle(task, new Task.Outcome.Lost(DriverFailures.input(error)));
+                        job.decisions().settle(task, new Task.Outcome.Lost(DriverFailures.input(error)));
                     }
                 });
     }
@@ -282,7 +277,7 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
         if (job != null && phase == Phase.RUNNING) {
             task.phase = Task.Phase.DONE;
             open.remove(task);
-            job.attempts().forget(task);
+            job.decisions().forget(task);
             job.cleaner().add(task);
         }
     }
@@ -296,6 +291,7 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
         hearing.stop();
         Parts<R> job = parts;
         if (job != null) {
+            job.decisions().stop();
             job.attempts().stop();
             job.output().stop();
         }

@@ -5,11 +5,13 @@ import io.kubeface.core.name.TaskName;
 import io.kubeface.core.task.FailureReport;
 import io.kubeface.reactor.backend.Attempt;
 import io.kubeface.reactor.backend.Exit;
+import io.kubeface.reactor.backend.LaunchException;
 import io.kubeface.reactor.backend.Place;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -47,10 +49,14 @@ final class Task {
         final Task task;
         final int number;
         final Instant launched;
-        boolean holdsSlot = true;
+        final Consumer<Launch> whenEnded;
         boolean killed;
         /** The engine has drawn its conclusion from the end of this attempt. */
         boolean accountedFor;
+
+        /** Why it could not be launched. */
+        @Nullable
+        LaunchException refusal;
 
         @Nullable
         Attempt handle;
@@ -72,10 +78,11 @@ final class Task {
         /** Kills it when it has not ended by then. */
         Disposable killTimer = Disposables.disposed();
 
-        Launch(Task task, int number, Instant launched) {
+        Launch(Task task, int number, Instant launched, Consumer<Launch> whenEnded) {
             this.task = task;
             this.number = number;
             this.launched = launched;
+            this.whenEnded = whenEnded;
         }
 
         boolean hasEnded() {

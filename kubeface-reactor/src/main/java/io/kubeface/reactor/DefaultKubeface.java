@@ -30,23 +30,30 @@ final class DefaultKubeface implements Kubeface {
     private final Engine engine;
     private final Mono<Void> closing;
 
-    DefaultKubeface(
-            ObjectStore store,
-            Backend backend,
-            ObjectEvents events,
-            EngineOptions options,
-            EngineSchedulers schedulers,
-            Optional<List<Path>> classPath) {
+    /**
+     * A client on given parts.
+     *
+     * @param lastly ends what of the parts the client has to end
+     */
+    DefaultKubeface(ClientParts parts, Backend backend, ObjectEvents events, EngineOptions options, Mono<Void> lastly) {
         ClassLoader loader = loader();
-        Mono<StagedCode> code = Blocking.<StagedCode>call(schedulers.blocking(), () -> stage(store, classPath))
-                .cacheInvalidateIf(staged -> false);
-        this.engine = new Engine(store, Codecs.load(loader), loader, code, backend, events, options, schedulers);
-        // What fails to close keeps nothing else open. Threads are ended from one that is not among them.
-        Mono<Void> threadsAndStore =
-                Mono.<Void>fromRunnable(() -> dispose(store, schedulers)).subscribeOn(Schedulers.boundedElastic());
-        this.closing = Flux.concatDelayError(engine.close(), events.close(), backend.close(), threadsAndStore)
+        this.engine = new Engine(
+                parts.store(), Codecs.load(loader), loader, parts.code(), backend, events, options, parts.schedulers());
+        // What fails to close keeps nothing else open.
+        this.closing = Flux.concatDelayError(engine.close(), events.close(), backend.close(), lastly)
                 .then()
                 .cache();
+    }
+
+    /** The code of a client's class path, staged once. */
+    static Mono<StagedCode> code(ObjectStore store, EngineSchedulers schedulers, Optional<List<Path>> classPath) {
+        return Blocking.<StagedCode>call(schedulers.blocking(), () -> stage(store, classPath))
+                .cacheInvalidateIf(staged -> false);
+    }
+
+    /** Ends the parts that a client opened for itself, threads among them, from a thread that is not one of these. */
+    static Mono<Void> ending(ObjectStore store, EngineSchedulers schedulers) {
+        return Mono.<Void>fromRunnable(() -> dispose(store, schedulers)).subscribeOn(Schedulers.boundedElastic());
     }
 
     @Override

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** Options of a client, each with a default. Not safe for use by several threads. */
 public final class KubefaceBuilder {
@@ -145,14 +147,30 @@ public final class KubefaceBuilder {
         }
         EngineSchedulers schedulers = EngineSchedulers.create();
         try {
-            ObjectEvents objectEvents = events.create(new ObjectEvents.Environment(store, schedulers.blocking()));
-            Backend workers = backend.create(new Backend.Environment(store, schedulers.blocking()));
-            return new DefaultKubeface(store, workers, objectEvents, options, schedulers, classPath);
+            ClientParts parts = new ClientParts(store, schedulers, DefaultKubeface.code(store, schedulers, classPath));
+            return open(parts, options, DefaultKubeface.ending(store, schedulers));
         } catch (RuntimeException e) {
             schedulers.dispose();
             closeAfter(e, store);
             throw e;
         }
+    }
+
+    /**
+     * Opens the client on parts that the caller has made and ends; {@link #storage} and {@link #classPath} have no
+     * effect.
+     *
+     * @throws IllegalArgumentException as {@link #build()}
+     */
+    public Kubeface build(ClientParts parts) {
+        return open(parts, options(), Mono.empty());
+    }
+
+    private Kubeface open(ClientParts parts, EngineOptions options, Mono<Void> lastly) {
+        Scheduler blocking = parts.schedulers().blocking();
+        ObjectEvents objectEvents = events.create(new ObjectEvents.Environment(parts.store(), blocking));
+        Backend workers = backend.create(new Backend.Environment(parts.store(), blocking));
+        return new DefaultKubeface(parts, workers, objectEvents, options, lastly);
     }
 
     /** Event sources and backends start nothing before they are used, so that only the store is open by then. */

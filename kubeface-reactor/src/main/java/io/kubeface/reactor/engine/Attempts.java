@@ -10,7 +10,7 @@ import io.kubeface.reactor.backend.Backend;
 import io.kubeface.reactor.backend.Exit;
 import io.kubeface.reactor.backend.LaunchException;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -34,7 +34,7 @@ final class Attempts {
     private final Backend backend;
     private final Slots slots;
     private final BiFunction<TaskName, Integer, AttemptSpec> specs;
-    private final Set<Task.Launch> live = new HashSet<>();
+    private final Set<Task.Launch> live = new LinkedHashSet<>();
     private int waiters;
     private int notLaunched;
     private long retried;

@@ -12,7 +12,6 @@ import io.kubeface.core.store.ObjectStore;
 import io.kubeface.core.task.JobManifest;
 import io.kubeface.core.task.TaskObjects;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +31,6 @@ final class Preparation {
     private final EngineOptions options;
     private final EngineSchedulers schedulers;
     private final StoreCalls calls;
-    private final SecureRandom random = new SecureRandom();
 
     Preparation(
             ObjectStore store,
@@ -68,7 +66,8 @@ final class Preparation {
 
     /** Blocks, if the system's source of random numbers has to be read. */
     private JobId freshId(JobPlan<?, ?> plan) {
-        return JobId.of(plan.name(), Instant.ofEpochMilli(schedulers.loop().now(TimeUnit.MILLISECONDS)), random);
+        return JobId.of(
+                plan.name(), Instant.ofEpochMilli(schedulers.loop().now(TimeUnit.MILLISECONDS)), schedulers.random());
     }
 
     private JobSetup ship(JobId id, JobPlan<?, ?> plan, Map<String, String> propagated, StagedCode staged)

@@ -3,6 +3,7 @@ package io.kubeface.reactor.engine;
 import io.kubeface.core.store.TransientStorageException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.random.RandomGenerator;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
@@ -13,18 +14,28 @@ final class StoreCalls {
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
 
     private final Scheduler blocking;
-    private final Retry retry;
+    private final Scheduler timer;
+    private final RandomGenerator random;
+    private final Retry retry = Retry.from(failures -> failures.concatMap(this::pause));
 
     StoreCalls(EngineSchedulers schedulers) {
         this.blocking = schedulers.blocking();
-        this.retry = Retry.backoff(TRIES_AGAIN, FIRST_BACKOFF)
-                .scheduler(schedulers.loop())
-                .filter(TransientStorageException.class::isInstance)
-                .onRetryExhaustedThrow((spec, signal) -> signal.failure());
+        this.timer = schedulers.loop();
+        this.random = schedulers.random();
     }
 
     /** Made when it is subscribed to; a call that is made again must lead to the same. */
     <V> Mono<V> call(Callable<V> call) {
         return Blocking.<V>call(blocking, call).retryWhen(retry);
+    }
+
+    private Mono<Long> pause(Retry.RetrySignal signal) {
+        long earlier = signal.totalRetries();
+        if (!(signal.failure() instanceof TransientStorageException) || earlier >= TRIES_AGAIN) {
+            return Mono.error(signal.failure());
+        }
+        // Half to one and a half of the doubled pause, so that calls that failed together come again apart.
+        double factor = (1L << earlier) * (0.5 + random.nextDouble());
+        return Mono.delay(Duration.ofNanos((long) (FIRST_BACKOFF.toNanos() * factor)), timer);
     }
 }

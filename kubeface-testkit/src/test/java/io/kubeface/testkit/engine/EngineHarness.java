@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -93,7 +94,7 @@ final class EngineHarness {
                 used.apply(backend),
                 new ToldEvents(List.of(first)),
                 options,
-                new EngineSchedulers(counted, time, time));
+                new EngineSchedulers(counted, time, time, new Random(0)));
     }
 
     static EngineOptions options(int max) {

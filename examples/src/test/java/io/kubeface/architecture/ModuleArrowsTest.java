@@ -59,7 +59,13 @@ class ModuleArrowsTest {
 
     @Test
     void reactorUsesCoreAndReactorAndNoWorkerClass() {
-        mayUse("reactor", "io.kubeface.core..", "reactor..", "org.reactivestreams..", "org.slf4j..");
+        mayUse(
+                "reactor",
+                "io.kubeface.core..",
+                "reactor..",
+                "org.reactivestreams..",
+                "org.slf4j..",
+                "org.HdrHistogram..");
     }
 
     @Test

@@ -35,10 +35,24 @@ final class DefaultKubeface implements Kubeface {
      *
      * @param lastly ends what of the parts the client has to end
      */
-    DefaultKubeface(ClientParts parts, Backend backend, ObjectEvents events, EngineOptions options, Mono<Void> lastly) {
+    DefaultKubeface(
+            ClientParts parts,
+            Backend backend,
+            ObjectEvents events,
+            EngineOptions options,
+            List<JobObserver> observers,
+            Mono<Void> lastly) {
         ClassLoader loader = loader();
         this.engine = new Engine(
-                parts.store(), Codecs.load(loader), loader, parts.code(), backend, events, options, parts.schedulers());
+                parts.store(),
+                Codecs.load(loader),
+                loader,
+                parts.code(),
+                backend,
+                events,
+                options,
+                parts.schedulers(),
+                observers);
         // What fails to close keeps nothing else open.
         this.closing = Flux.concatDelayError(engine.close(), events.close(), backend.close(), lastly)
                 .then()
@@ -70,6 +84,16 @@ final class DefaultKubeface implements Kubeface {
     @Override
     public JobSpec job(String name) {
         return new DefaultJobSpec(engine, Objects.requireNonNull(name, "name"));
+    }
+
+    @Override
+    public Flux<JobEvent> events() {
+        return engine.jobEvents();
+    }
+
+    @Override
+    public List<JobSnapshot> jobs() {
+        return engine.jobs();
     }
 
     @Override

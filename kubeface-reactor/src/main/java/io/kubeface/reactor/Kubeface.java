@@ -1,6 +1,7 @@
 package io.kubeface.reactor;
 
 import io.kubeface.core.TaskFunction;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -36,6 +37,21 @@ public interface Kubeface extends AutoCloseable {
      * @param name for people; any characters
      */
     JobSpec job(String name);
+
+    /**
+     * What happens in this client's jobs, from the subscription on.
+     *
+     * @return cold: each subscriber has its own buffer, of 4,096 events, and is given them on a thread of its own as it
+     *     asks for them, so one that is slow holds up neither jobs nor others; what it is too slow for is dropped, and
+     *     told as {@link JobEvent.Missed} in its place. Completes when the client is closed. Cancelling frees the buffer
+     */
+    Flux<JobEvent> events();
+
+    /**
+     * How the jobs stand: the last 20 that ended, then those that go on, from their first request for a result, each
+     * oldest first. May be called as often as one likes, on any thread; no job is held up by it.
+     */
+    List<JobSnapshot> jobs();
 
     /**
      * Ends all jobs, whose subscribers get an error, and gives back everything this client has opened. Idempotent;

@@ -34,6 +34,7 @@ public final class KubefaceBuilder {
     private boolean deleteInputs;
     private final List<String> propagated = new ArrayList<>(List.of("traceparent", "tracestate", "baggage"));
     private final List<Class<?>> resultTypes = new ArrayList<>();
+    private final List<JobObserver> observers = new ArrayList<>();
     private Optional<List<Path>> classPath = Optional.empty();
 
     KubefaceBuilder() {}
@@ -122,6 +123,12 @@ public final class KubefaceBuilder {
         return this;
     }
 
+    /** Sees all jobs as they happen; may be called several times, for several observers. None by default. */
+    public KubefaceBuilder observer(JobObserver observer) {
+        observers.add(Objects.requireNonNull(observer, "observer"));
+        return this;
+    }
+
     /** The class path to ship, instead of this JVM's own; it must hold the function, this library and what they need. */
     public KubefaceBuilder classPath(List<Path> entries) {
         this.classPath = Optional.of(List.copyOf(entries));
@@ -170,7 +177,7 @@ public final class KubefaceBuilder {
         Scheduler blocking = parts.schedulers().blocking();
         ObjectEvents objectEvents = events.create(new ObjectEvents.Environment(parts.store(), blocking));
         Backend workers = backend.create(new Backend.Environment(parts.store(), blocking));
-        return new DefaultKubeface(parts, workers, objectEvents, options, lastly);
+        return new DefaultKubeface(parts, workers, objectEvents, options, observers, lastly);
     }
 
     /** Event sources and backends start nothing before they are used, so that only the store is open by then. */

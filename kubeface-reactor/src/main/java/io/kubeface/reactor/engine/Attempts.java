@@ -34,21 +34,28 @@ final class Attempts {
     private final Backend backend;
     private final Slots slots;
     private final BiFunction<TaskName, Integer, AttemptSpec> specs;
+    private final Teller tell;
     private final Set<Task.Launch> live = new LinkedHashSet<>();
     private int waiters;
     private int notLaunched;
-    private long retried;
     private boolean stopped;
 
     /**
      * @param specs makes what is launched of a task's name and an attempt's number
      */
-    Attempts(Loop loop, JobKey job, Backend backend, Slots slots, BiFunction<TaskName, Integer, AttemptSpec> specs) {
+    Attempts(
+            Loop loop,
+            JobKey job,
+            Backend backend,
+            Slots slots,
+            BiFunction<TaskName, Integer, AttemptSpec> specs,
+            Teller tell) {
         this.loop = loop;
         this.job = job;
         this.backend = backend;
         this.slots = slots;
         this.specs = specs;
+        this.tell = tell;
     }
 
     /** Attempts that hold a slot. */
@@ -64,11 +71,6 @@ final class Attempts {
     /** Tasks that wait for their first launch here. */
     int notLaunched() {
         return notLaunched;
-    }
-
-    /** Launches beyond each task's first. */
-    long retried() {
-        return retried;
     }
 
     /**
@@ -119,13 +121,12 @@ final class Attempts {
         }
         if (task.launches.isEmpty()) {
             notLaunched--;
-        } else {
-            retried++;
         }
         Task.Launch launch = new Task.Launch(task, task.launches.size() + 1, loop.now(), ended);
         task.launches.add(launch);
         task.phase = Task.Phase.ACTIVE;
         live.add(launch);
+        tell.launched(launch);
         loop.run(
                 Mono.defer(() -> backend.launch(specs.apply(task.name, launch.number)))
                         .switchIfEmpty(Mono.error(() -> new LaunchException(
@@ -167,6 +168,7 @@ final class Attempts {
         if (event instanceof AttemptEvent.Started started) {
             launch.started = loop.now();
             launch.place = started.place();
+            tell.started(launch);
         } else if (event instanceof AttemptEvent.Ended ended) {
             launch.exit = ended.exit();
             ended(launch);
@@ -181,6 +183,7 @@ final class Attempts {
         launch.killTimer.dispose();
         live.remove(launch);
         slots.release();
+        tell.ended(launch);
         launch.whenEnded.accept(launch);
     }
 
@@ -190,6 +193,7 @@ final class Attempts {
             return;
         }
         launch.killed = true;
+        tell.killed(launch);
         loop.run(Mono.defer(handle::kill).thenReturn(launch), this::ended, error -> {
             log.warn("Job {}: attempt {} of task {} could not be killed.", job, launch.number, launch.task.name, error);
             ended(launch);

@@ -28,6 +28,7 @@ final class Decisions {
     private final JobIo io;
     private final Attempts attempts;
     private final Retries retries;
+    private final Teller tell;
     private final Consumer<Task> settled;
     private final Map<TaskName, Task> open = new HashMap<>();
     private boolean stopped;
@@ -35,11 +36,12 @@ final class Decisions {
     /**
      * @param settled called when the outcome of a task is known, once a task
      */
-    Decisions(Loop loop, JobIo io, Attempts attempts, Retries retries, Consumer<Task> settled) {
+    Decisions(Loop loop, JobIo io, Attempts attempts, Retries retries, Teller tell, Consumer<Task> settled) {
         this.loop = loop;
         this.io = io;
         this.attempts = attempts;
         this.retries = retries;
+        this.tell = tell;
         this.settled = settled;
     }
 
@@ -167,6 +169,7 @@ final class Decisions {
         }
         FailureKind kind = kindOf(launch);
         launch.outcome = kind + ": " + launch.exit.reason();
+        tell.lost(launch, kind, launch.exit.reason());
         int earlier = (int) task.launches.stream()
                 .filter(other -> other != launch && other.accountedFor && retries.sameBudget(kindOf(other), kind))
                 .count();
@@ -182,6 +185,7 @@ final class Decisions {
                 task.name,
                 launch.outcome);
         task.phase = Task.Phase.WAITING;
+        tell.retried(launch, kind, pause.get());
         if (pause.get().isZero()) {
             attempts.add(task, this::ended);
         } else {

@@ -1,6 +1,7 @@
 package io.kubeface.reactor.engine;
 
 import io.kubeface.reactor.Result;
+import io.kubeface.reactor.TaskReport;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +97,11 @@ final class Emitter<R extends @Nullable Object> {
 
     private void give(Next<R> next) {
         try {
-            subscriber.onNext(next.result());
+            TaskReport report = next.result().report();
+            LogContext.run(
+                    LogContext.JOB,
+                    report.job(),
+                    () -> LogContext.run(LogContext.TASK, report.task(), () -> subscriber.onNext(next.result())));
             next.emitted().run();
         } catch (RuntimeException | Error e) {
             log.error("A subscriber threw from onNext, which it must not; its job is cancelled.", e);

@@ -3,6 +3,9 @@ package io.kubeface.reactor.engine;
 import io.kubeface.core.code.StagedCode;
 import io.kubeface.core.codec.Codecs;
 import io.kubeface.core.store.ObjectStore;
+import io.kubeface.reactor.JobEvent;
+import io.kubeface.reactor.JobObserver;
+import io.kubeface.reactor.JobSnapshot;
 import io.kubeface.reactor.Result;
 import io.kubeface.reactor.backend.Backend;
 import io.kubeface.reactor.events.ObjectEvents;
@@ -26,14 +29,11 @@ public final class Engine {
     private final EngineSchedulers schedulers;
     private final Preparation preparation;
     private final Slots slots;
+    private final Observatory observatory;
     private final Set<Job<?, ?>> jobs = new HashSet<>();
     private boolean closed;
 
-    /**
-     * Makes an engine; nothing is started before the first job is subscribed to.
-     *
-     * @param code the driver's code, staged when this is first subscribed to and kept
-     */
+    /** An engine that nobody observes from its first job on. */
     public Engine(
             ObjectStore store,
             Codecs codecs,
@@ -43,6 +43,25 @@ public final class Engine {
             ObjectEvents events,
             EngineOptions options,
             EngineSchedulers schedulers) {
+        this(store, codecs, loader, code, backend, events, options, schedulers, List.of());
+    }
+
+    /**
+     * Makes an engine; nothing is started before the first job is subscribed to.
+     *
+     * @param code the driver's code, staged when this is first subscribed to and kept
+     * @param observers told of each job
+     */
+    public Engine(
+            ObjectStore store,
+            Codecs codecs,
+            ClassLoader loader,
+            Mono<StagedCode> code,
+            Backend backend,
+            ObjectEvents events,
+            EngineOptions options,
+            EngineSchedulers schedulers,
+            List<JobObserver> observers) {
         this.store = store;
         this.backend = backend;
         this.events = events;
@@ -50,6 +69,7 @@ public final class Engine {
         this.schedulers = schedulers;
         this.preparation = new Preparation(store, codecs, loader, code, options, schedulers);
         this.slots = new Slots(options.maxSimultaneousTasks());
+        this.observatory = new Observatory(schedulers, observers);
     }
 
     /** A cold flux: each subscription is a job. */
@@ -88,11 +108,21 @@ public final class Engine {
         return Flux.defer(() -> Flux.fromIterable(closeRegister()))
                 .doOnNext(job -> job.abort(closedError()))
                 .flatMap(Job::terminated)
-                .then();
+                .then(Mono.fromRunnable(observatory::close));
     }
 
     private static IllegalStateException closedError() {
         return new IllegalStateException("The Kubeface client was closed; make a new one for further jobs.");
+    }
+
+    /** What happens in all jobs from the subscription on, for each subscriber by itself. */
+    public Flux<JobEvent> jobEvents() {
+        return observatory.events();
+    }
+
+    /** The last jobs that ended, and those that go on. */
+    public List<JobSnapshot> jobs() {
+        return observatory.jobs();
     }
 
     synchronized void ended(Job<?, ?> job) {
@@ -113,6 +143,10 @@ public final class Engine {
 
     EngineSchedulers schedulers() {
         return schedulers;
+    }
+
+    Observatory observatory() {
+        return observatory;
     }
 
     Slots slots() {

@@ -3,14 +3,16 @@ package io.kubeface.reactor.engine;
 import io.kubeface.core.name.JobId;
 import io.kubeface.core.name.TaskName;
 import io.kubeface.core.task.TaskAddress;
+import io.kubeface.reactor.JobEvent;
 import io.kubeface.reactor.JobProgress;
+import io.kubeface.reactor.JobSnapshot;
 import io.kubeface.reactor.Result;
 import io.kubeface.reactor.backend.AttemptSpec;
 import io.kubeface.reactor.events.ObjectEvent;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -53,17 +55,26 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
     private final AtomicLong requested = new AtomicLong();
     private final Sinks.Empty<Void> terminated = Sinks.empty();
     private final Optional<Progress> progress;
+    private final Counters counters = new Counters();
     private final Instant subscribed;
     private Phase phase = Phase.WAITING_FOR_DEMAND;
     private int unwritten;
     private Runnable lastSignal = () -> {};
+    private JobEvent.End end = JobEvent.End.COMPLETED;
+    private Optional<Throwable> failure = Optional.empty();
+    private @Nullable Teller tell;
     private @Nullable Parts<R> parts;
     private boolean lastCleaning;
     private boolean lastProgress;
 
     /** What exists once the job has been set up. */
     private record Parts<R extends @Nullable Object>(
-            JobSetup setup, Attempts attempts, Decisions decisions, OutputSide<R> output, Cleaner cleaner) {}
+            JobSetup setup,
+            Teller tell,
+            Attempts attempts,
+            Decisions decisions,
+            OutputSide<R> output,
+            Cleaner cleaner) {}
 
     Job(
             Engine engine,
@@ -99,7 +110,7 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
         if (n <= 0) {
             IllegalArgumentException error = new IllegalArgumentException(
                     "A subscriber requested " + n + " results; request is 1 or more (Reactive Streams, rule 3.9).");
-            loop.execute(() -> end(() -> subscriber.onError(error)));
+            loop.execute(() -> fail(error));
             return;
         }
         requested.accumulateAndGet(n, Operators::addCap);
@@ -109,12 +120,12 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
     @Override
     public void cancel() {
         emitter.mute();
-        loop.execute(() -> end(() -> {}));
+        loop.execute(() -> end(JobEvent.End.CANCELLED, Optional.empty(), () -> {}));
     }
 
     /** Ends the job with an error for its subscriber. */
     void abort(Throwable error) {
-        loop.execute(() -> end(() -> subscriber.onError(error)));
+        loop.execute(() -> fail(error));
     }
 
     /** Begins; the subscriber has its subscription. */
@@ -133,12 +144,12 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
             case WAITING_FOR_DEMAND -> {
                 if (requested.get() > 0) {
                     phase = Phase.PREPARING;
-                    loop.run(setups.id(), this::named, error -> end(() -> subscriber.onError(error)));
+                    loop.run(setups.id(), this::named, this::fail);
                 }
             }
             case PREPARING -> {
                 if (job != null && hearing.begun()) {
-                    begin(job);
+                    begin();
                     run(job);
                 }
             }
@@ -155,29 +166,41 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
     /** From here on nothing that the job's workers write is missed, while its code is still on its way to the store. */
     private void named(JobId id) {
         if (phase == Phase.PREPARING) {
+            loop.about(id);
+            Teller teller = teller(id);
+            tell = teller;
             hearing.start(id.asKey());
-            loop.run(setups.create(id), this::prepared, error -> end(() -> subscriber.onError(error)));
+            loop.run(setups.create(id), setup -> prepared(setup, teller), this::fail);
         }
     }
 
-    private void prepared(JobSetup setup) {
-        JobIo io = setup.io();
-        Attempts attempts = new Attempts(
-                loop, io.key(), engine.backend(), engine.slots(), (task, attempt) -> spec(setup, task, attempt));
-        Decisions decisions = new Decisions(loop, io, attempts, engine.options().retries(), this::settled);
-        OutputSide<R> output = new OutputSide<>(
-                loop,
-                plan.ordered(),
-                new Results<>(setup.id(), io),
-                emitter,
-                (task, result) -> progress.ifPresent(listener -> listener.given(task, result.isSuccess())),
-                this::done);
-        parts = new Parts<>(setup, attempts, decisions, output, new Cleaner(loop, io));
+    private Teller teller(JobId id) {
+        JobSink sink = engine.observatory()
+                .begin(
+                        new JobEvent.JobBegan(id.value(), loop.now(), plan.name()),
+                        () -> snapshot(id.value(), Optional.empty()),
+                        subscriber.currentContext());
+        return new Teller(id, loop, counters, sink);
     }
 
-    private void begin(Parts<R> job) {
+    private void prepared(JobSetup setup, Teller teller) {
+        JobIo io = setup.io();
+        teller.prepared(io);
+        Attempts attempts = new Attempts(
+                loop,
+                io.key(),
+                engine.backend(),
+                engine.slots(),
+                (task, attempt) -> spec(setup, task, attempt),
+                teller);
+        Decisions decisions = new Decisions(loop, io, attempts, engine.options().retries(), teller, this::settled);
+        OutputSide<R> output = new OutputSide<>(
+                loop, plan.ordered(), new Results<>(setup.id(), io), emitter, teller::given, this::done);
+        parts = new Parts<>(setup, teller, attempts, decisions, output, new Cleaner(loop, io));
+    }
+
+    private void begin() {
         phase = Phase.RUNNING;
-        log.debug("Job {}: begins.", job.setup().id());
         hearing.sweep();
         input.subscribeTo(source);
     }
@@ -209,33 +232,51 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
         input.want(limits.tasksToBegin(demand, open.size(), unwritten + attempts.notLaunched(), attempts.running()));
         job.output().advance(requested.get());
         job.cleaner().advance();
-        progress.ifPresent(listener -> listener.advance(this::count));
+        count();
+        progress.ifPresent(listener -> listener.advance(this::progress));
         if (input.ended() && open.isEmpty() && attempts.idle()) {
-            end(input.error()
-                    .<Runnable>map(error -> () -> subscriber.onError(error))
-                    .orElse(subscriber::onComplete));
+            input.error()
+                    .ifPresentOrElse(
+                            this::fail, () -> end(JobEvent.End.COMPLETED, Optional.empty(), subscriber::onComplete));
             finish();
         }
     }
 
-    private JobProgress count(long succeeded, long failed) {
+    private void count() {
         Parts<R> job = parts;
-        return new JobProgress(
-                job == null ? plan.name() : job.setup().id().value(),
-                Progress.total(plan.numItems(), input.ended(), input.taken()),
-                input.taken(),
-                job == null ? 0 : (long) job.attempts().running() * plan.itemsPerTask(),
-                succeeded,
-                failed,
-                job == null ? 0 : job.output().emitted(),
-                job == null ? 0 : job.attempts().retried(),
-                Duration.between(subscribed, loop.now()));
+        if (job != null) {
+            OptionalLong total = input.ended() ? OptionalLong.of(input.taken()) : plan.numItems();
+            job.tell().stepped(total, input.taken(), job.output().emitted());
+        }
+    }
+
+    /** How the job stands; on any thread. */
+    private JobSnapshot snapshot(String id, Optional<JobEvent.End> ended) {
+        Counts counts = counters.last();
+        return new JobSnapshot(
+                id,
+                plan.name(),
+                subscribed,
+                loop.now(),
+                ended,
+                counts.inputs(),
+                counts.tasks(),
+                counts.attempts(),
+                counters.queueTime().times(),
+                counters.runTime().times());
+    }
+
+    private JobProgress progress() {
+        Parts<R> job = parts;
+        String id = job == null ? plan.name() : job.setup().id().value();
+        return Progress.of(snapshot(id, Optional.empty()), plan.itemsPerTask());
     }
 
     private void begun(Task task) {
         open.add(task);
         unwritten++;
         if (parts != null) {
+            parts.tell().queued(task);
             parts.output().begun(task);
         }
     }
@@ -253,6 +294,7 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
                     task.inputBytes = bytes;
                     unwritten--;
                     if (phase == Phase.RUNNING) {
+                        job.tell().written(task);
                         job.decisions().add(task);
                     }
                 },
@@ -266,8 +308,8 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
     }
 
     private void settled(Task task) {
-        progress.ifPresent(listener -> listener.settled(task));
         if (parts != null) {
+            parts.tell().settled(task);
             parts.output().settled(task);
         }
     }
@@ -277,16 +319,23 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
         if (job != null && phase == Phase.RUNNING) {
             task.phase = Task.Phase.DONE;
             open.remove(task);
+            job.tell().emitted(task);
             job.decisions().forget(task);
             job.cleaner().add(task);
         }
     }
 
-    private void end(Runnable signal) {
+    private void fail(Throwable error) {
+        end(JobEvent.End.FAILED, Optional.of(error), () -> subscriber.onError(error));
+    }
+
+    private void end(JobEvent.End how, Optional<Throwable> error, Runnable signal) {
         if (phase == Phase.ENDING || phase == Phase.ENDED) {
             return;
         }
         phase = Phase.ENDING;
+        end = how;
+        failure = error;
         lastSignal = signal;
         hearing.stop();
         Parts<R> job = parts;
@@ -300,6 +349,7 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
     }
 
     private void finish() {
+        count();
         Parts<R> job = parts;
         if (job != null) {
             if (!job.attempts().idle() || loop.pending() > 0) {
@@ -322,10 +372,13 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
         }
         if (!lastProgress && progress.isPresent()) {
             lastProgress = true;
-            progress.get().end(this::count);
+            progress.get().end(this::progress);
             return;
         }
         phase = Phase.ENDED;
+        if (tell != null) {
+            tell.ended(end, failure, id -> snapshot(id, Optional.of(end)));
+        }
         loop.end();
         engine.ended(this);
         emitter.end(lastSignal);
@@ -334,6 +387,6 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
 
     private void crashed(Throwable defect) {
         log.error("Job {}: the engine itself failed; the job ends.", plan.name(), defect);
-        end(() -> subscriber.onError(defect));
+        fail(defect);
     }
 }

@@ -1,5 +1,6 @@
 package io.kubeface.reactor.engine;
 
+import io.kubeface.core.name.JobId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Queue;
@@ -7,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
@@ -28,6 +30,7 @@ final class Loop {
     private final Runnable step;
     private final Consumer<Throwable> crashed;
     private volatile boolean ended;
+    private @Nullable String job;
     private int pending;
 
     /**
@@ -41,6 +44,11 @@ final class Loop {
         this.worker = scheduler.createWorker();
         this.step = step;
         this.crashed = crashed;
+    }
+
+    /** What is logged on this loop from its next batch on is about this job. */
+    void about(JobId id) {
+        job = id.value();
     }
 
     Instant now() {
@@ -111,6 +119,15 @@ final class Loop {
     }
 
     private void drain() {
+        String about = job;
+        if (about == null) {
+            drainAll();
+        } else {
+            LogContext.run(LogContext.JOB, about, this::drainAll);
+        }
+    }
+
+    private void drainAll() {
         int batch = missed.get();
         do {
             Runnable event;

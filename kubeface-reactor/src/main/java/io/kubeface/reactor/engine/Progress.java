@@ -1,11 +1,11 @@
 package io.kubeface.reactor.engine;
 
-import io.kubeface.core.name.ObjectName;
 import io.kubeface.reactor.JobProgress;
+import io.kubeface.reactor.JobSnapshot;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.scheduler.Scheduler;
@@ -21,8 +21,6 @@ final class Progress {
     private Instant next = Instant.MIN;
     private boolean busy;
     private boolean timer;
-    private long succeeded;
-    private long failed;
 
     Progress(Consumer<JobProgress> listener, Loop loop, Scheduler scheduler) {
         this.listener = listener;
@@ -30,36 +28,8 @@ final class Progress {
         this.scheduler = scheduler;
     }
 
-    /** What became of a task is known. */
-    void settled(Task task) {
-        if (task.outcome instanceof Task.Outcome.Stored stored && stored.name() instanceof ObjectName.Value) {
-            succeeded += task.items;
-        } else {
-            failed += task.items;
-        }
-    }
-
-    /** A result was read; in a group of which some failed, the others did not. */
-    void given(Task task, boolean success) {
-        boolean countedAsFailed =
-                !(task.outcome instanceof Task.Outcome.Stored stored && stored.name() instanceof ObjectName.Value);
-        if (success && countedAsFailed) {
-            failed--;
-            succeeded++;
-        } else if (!success && !countedAsFailed) {
-            succeeded--;
-            failed++;
-        }
-    }
-
-    /** Where the counters that others keep come from. */
-    @FunctionalInterface
-    interface Counters {
-        JobProgress with(long succeeded, long failed);
-    }
-
     /** Tells, if it is time to. */
-    void advance(Counters counters) {
+    void advance(Supplier<JobProgress> progress) {
         Instant now = loop.now();
         if (busy || now.isBefore(next)) {
             if (!timer && !busy) {
@@ -69,19 +39,19 @@ final class Progress {
             return;
         }
         next = now.plus(PAUSE);
-        tell(counters.with(succeeded, failed));
+        tell(progress.get());
     }
 
     /** Tells the end, whatever the time. */
-    void end(Counters counters) {
-        tell(counters.with(succeeded, failed));
+    void end(Supplier<JobProgress> progress) {
+        tell(progress.get());
     }
 
     private void tell(JobProgress progress) {
         busy = true;
         loop.run(
                 Blocking.call(scheduler, () -> {
-                    listener.accept(progress);
+                    LogContext.run(LogContext.JOB, progress.job(), () -> listener.accept(progress));
                     return progress;
                 }),
                 told -> busy = false,
@@ -91,8 +61,17 @@ final class Progress {
                 });
     }
 
-    /** The number of inputs, if it is known. */
-    static OptionalLong total(OptionalLong announced, boolean ended, long taken) {
-        return ended ? OptionalLong.of(taken) : announced;
+    /** A job's progress, by its numbers. */
+    static JobProgress of(JobSnapshot job, int itemsPerTask) {
+        return new JobProgress(
+                job.job(),
+                job.inputs().total(),
+                job.inputs().taken(),
+                job.attempts().running() * itemsPerTask,
+                job.inputs().succeeded(),
+                job.inputs().failed(),
+                job.inputs().emitted(),
+                job.attempts().retries(),
+                job.elapsed());
     }
 }

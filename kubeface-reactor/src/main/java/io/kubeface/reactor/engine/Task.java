@@ -9,8 +9,10 @@ import io.kubeface.reactor.backend.LaunchException;
 import io.kubeface.reactor.backend.Place;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -33,6 +35,18 @@ final class Task {
         SETTLED,
         /** Its results have been given to the subscriber, or dropped. */
         DONE
+    }
+
+    /** As what a task is counted. */
+    enum Stage {
+        QUEUED,
+        WAITING,
+        RUNNING,
+        SETTLED,
+        EMITTED,
+        DROPPED;
+
+        static final Set<Stage> OPEN = EnumSet.of(QUEUED, WAITING, RUNNING, SETTLED);
     }
 
     /** What became of a task. */
@@ -88,6 +102,16 @@ final class Task {
         boolean hasEnded() {
             return ended != null;
         }
+
+        /** When it was seen to start; where that was not seen, when it was launched. */
+        Instant begin() {
+            return started == null ? launched : started;
+        }
+
+        /** Whether an earlier attempt at the task still runs. */
+        boolean races() {
+            return task.launches.stream().anyMatch(other -> other.number < number && !other.hasEnded());
+        }
     }
 
     final TaskName name;
@@ -107,6 +131,10 @@ final class Task {
 
     @Nullable
     Instant settled;
+
+    /** As what it is counted; null before it is. */
+    @Nullable
+    Stage stage;
 
     /** What waits for a slot in its name. */
     @Nullable

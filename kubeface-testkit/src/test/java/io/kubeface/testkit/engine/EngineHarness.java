@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -171,6 +172,17 @@ final class EngineHarness {
     void writeFailure(ManualAttempt attempt, String message) {
         FailureReport failure = FailureReport.of(FailureKind.USER_ERROR, "java.lang.ArithmeticException", message);
         put(attempt, attempt.spec().address().failure(), List.of(new ItemOutcome.Failed(failure)));
+    }
+
+    /** The attempt's worker writes values of so many inputs and one failure, and tells nobody. */
+    void writeMixed(ManualAttempt attempt, int values, String message) {
+        List<ItemOutcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < values; i++) {
+            outcomes.add(new ItemOutcome.Value(i, 0));
+        }
+        outcomes.add(new ItemOutcome.Failed(
+                FailureReport.of(FailureKind.USER_ERROR, "java.lang.ArithmeticException", message)));
+        put(attempt, attempt.spec().address().failure(), outcomes);
     }
 
     void put(ManualAttempt attempt, ObjectName name, List<ItemOutcome> outcomes) {

@@ -1,0 +1,165 @@
+package io.kubeface.reactor.engine;
+
+import io.kubeface.core.name.JobId;
+import io.kubeface.core.name.ObjectName;
+import io.kubeface.core.task.FailureKind;
+import io.kubeface.reactor.Failure;
+import io.kubeface.reactor.JobEvent;
+import io.kubeface.reactor.JobSnapshot;
+import io.kubeface.reactor.Result;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the parts of a job tell of it: counted, and handed to the sink. Decides nothing, and nothing depends on it.
+ * Belongs to the job's loop.
+ */
+final class Teller {
+    private final String job;
+    private final Loop loop;
+    private final Counters counters;
+    private final JobSink sink;
+    private @Nullable JobIo io;
+
+    Teller(JobId job, Loop loop, Counters counters, JobSink sink) {
+        this.job = job.value();
+        this.loop = loop;
+        this.counters = counters;
+        this.sink = sink;
+    }
+
+    /** The job is set up; only now tasks and attempts can be told of. */
+    void prepared(JobIo objects) {
+        io = objects;
+    }
+
+    /** A step is over: the numbers that it left. */
+    void stepped(OptionalLong total, long taken, long emitted) {
+        counters.inputs(total, taken, emitted);
+        counters.publish();
+    }
+
+    void queued(Task task) {
+        moved(task, Task.Stage.QUEUED);
+        sink.tell(new JobEvent.TaskQueued(job, task.name.value(), loop.now(), task.firstIndex));
+    }
+
+    void written(Task task) {
+        moved(task, Task.Stage.WAITING);
+        sink.tell(new JobEvent.TaskWritten(job, task.name.value(), loop.now(), task.items, task.inputBytes));
+    }
+
+    /** Told before the task is settled. */
+    void reused(Task task) {
+        counters.reused(task.items);
+        sink.tell(new JobEvent.TaskReused(job, task.name.value(), loop.now(), task.items));
+    }
+
+    void launched(Task.Launch launch) {
+        Task task = launch.task;
+        boolean races = launch.races();
+        counters.launched(races);
+        Duration waited = Duration.between(task.queued, launch.launched);
+        if (launch.number == 1) {
+            counters.queueTime().add(waited);
+        }
+        moved(task, Task.Stage.RUNNING);
+        sink.tell(new JobEvent.AttemptLaunched(job, task.name.value(), launch.number, launch.launched, waited, races));
+    }
+
+    void started(Task.Launch launch) {
+        if (launch.place != null) {
+            sink.tell(new JobEvent.AttemptStarted(
+                    job, launch.task.name.value(), launch.number, loop.now(), launch.place));
+        }
+    }
+
+    void killed(Task.Launch launch) {
+        counters.killed();
+        sink.tell(new JobEvent.AttemptKilled(job, launch.task.name.value(), launch.number, loop.now()));
+    }
+
+    void ended(Task.Launch launch) {
+        counters.ended();
+        Instant now = loop.now();
+        sink.tell(new JobEvent.AttemptEnded(
+                job,
+                launch.task.name.value(),
+                launch.number,
+                now,
+                Duration.between(launch.begin(), now),
+                launch.exit == null ? "" : launch.exit.reason(),
+                log(launch.task, launch.number)));
+    }
+
+    void lost(Task.Launch launch, FailureKind kind, String reason) {
+        sink.tell(new JobEvent.AttemptLost(job, launch.task.name.value(), launch.number, loop.now(), kind, reason));
+    }
+
+    /** Another attempt follows this one. */
+    void retried(Task.Launch launch, FailureKind kind, Duration pause) {
+        counters.retried(kind);
+        if (launch.task.allEnded()) {
+            moved(launch.task, Task.Stage.WAITING);
+        }
+        sink.tell(new JobEvent.TaskRetried(job, launch.task.name.value(), launch.number, loop.now(), kind, pause));
+    }
+
+    /** What became of a task is known, and that has been noted in the task. */
+    void settled(Task task) {
+        Instant now = loop.now();
+        counters.settled(task);
+        moved(task, Task.Stage.SETTLED);
+        boolean succeeded =
+                task.outcome instanceof Task.Outcome.Stored stored && stored.name() instanceof ObjectName.Value;
+        if (task.outcome instanceof Task.Outcome.Stored) {
+            task.launches.stream()
+                    .filter(launch -> !launch.accountedFor)
+                    .findFirst()
+                    .ifPresent(launch -> counters.runTime().add(Duration.between(launch.begin(), now)));
+        }
+        sink.tell(new JobEvent.TaskSettled(
+                job,
+                task.name.value(),
+                now,
+                task.items,
+                succeeded,
+                task.outcome instanceof Task.Outcome.Lost lost
+                        ? Optional.of(lost.failure().kind())
+                        : Optional.empty(),
+                Duration.between(task.queued, now),
+                log(task, Math.max(1, task.launches.size()))));
+    }
+
+    /** A result was read and goes to the subscriber. */
+    void given(Task task, Result<?> result) {
+        counters.given(task, result.failure().map(Failure::kind));
+    }
+
+    /** The subscriber has all results of a task. */
+    void emitted(Task task) {
+        moved(task, Task.Stage.EMITTED);
+        sink.tell(new JobEvent.TaskEmitted(job, task.name.value(), loop.now(), task.items));
+    }
+
+    /** Nothing of the job is left. */
+    void ended(JobEvent.End end, Optional<Throwable> error, Function<String, JobSnapshot> snapshot) {
+        counters.dropOpen();
+        counters.publish();
+        sink.tell(new JobEvent.JobEnded(job, loop.now(), end, error, snapshot.apply(job)));
+    }
+
+    private void moved(Task task, Task.Stage stage) {
+        counters.moved(task.stage, stage);
+        task.stage = stage;
+    }
+
+    private String log(Task task, int attempt) {
+        JobIo objects = io;
+        return objects == null ? "" : objects.address(new ObjectName.Log(objects.key(), task.name, attempt));
+    }
+}

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kubeface.core.task.FailureKind;
 import io.kubeface.reactor.backend.LaunchException;
+import java.time.Duration;
 import java.util.List;
 
 /** Pure: what the API server's refusals mean to us. */
@@ -87,6 +88,7 @@ final class ApiFailures {
                 new LaunchException(
                         FailureKind.LAUNCH,
                         isTransient(failure),
+                        Duration.ofSeconds(retryAfterSeconds(failure)),
                         "The driver could not " + what + (refused.getCode() <= 0 ? "" : " (" + refused.getCode() + ")")
                                 + ": " + said,
                         failure);

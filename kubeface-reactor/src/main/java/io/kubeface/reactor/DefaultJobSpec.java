@@ -3,6 +3,7 @@ package io.kubeface.reactor;
 import io.kubeface.core.TaskFunction;
 import io.kubeface.reactor.engine.Engine;
 import io.kubeface.reactor.engine.JobPlan;
+import io.kubeface.reactor.engine.Policies;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,17 +20,18 @@ record DefaultJobSpec(
         int items,
         Optional<Duration> longestWait,
         OptionalLong total,
-        Optional<Consumer<JobProgress>> listener)
+        Optional<Consumer<JobProgress>> listener,
+        Policies policies)
         implements JobSpec {
 
-    DefaultJobSpec(Engine engine, String name) {
-        this(engine, name, 1, Optional.empty(), OptionalLong.empty(), Optional.empty());
+    DefaultJobSpec(Engine engine, String name, Policies policies) {
+        this(engine, name, 1, Optional.empty(), OptionalLong.empty(), Optional.empty(), policies);
     }
 
     @Override
     public JobSpec itemsPerTask(int itemsPerTask) {
         KubefaceBuilder.atLeast("itemsPerTask", 1, itemsPerTask);
-        return new DefaultJobSpec(engine, name, itemsPerTask, longestWait, total, listener);
+        return new DefaultJobSpec(engine, name, itemsPerTask, longestWait, total, listener, policies);
     }
 
     @Override
@@ -37,18 +39,42 @@ record DefaultJobSpec(
         if (maxWait.isNegative() || maxWait.isZero()) {
             throw new IllegalArgumentException("maxWait must be longer than zero; got " + maxWait + ".");
         }
-        return new DefaultJobSpec(engine, name, items, Optional.of(maxWait), total, listener);
+        return new DefaultJobSpec(engine, name, items, Optional.of(maxWait), total, listener, policies);
     }
 
     @Override
     public JobSpec numItems(long numItems) {
         KubefaceBuilder.atLeast("numItems", 0, numItems);
-        return new DefaultJobSpec(engine, name, items, longestWait, OptionalLong.of(numItems), listener);
+        return new DefaultJobSpec(engine, name, items, longestWait, OptionalLong.of(numItems), listener, policies);
     }
 
     @Override
     public JobSpec onProgress(Consumer<JobProgress> progressListener) {
-        return new DefaultJobSpec(engine, name, items, longestWait, total, Optional.of(progressListener));
+        return new DefaultJobSpec(engine, name, items, longestWait, total, Optional.of(progressListener), policies);
+    }
+
+    @Override
+    public JobSpec retry(RetryPolicy policy) {
+        if (policy.retries() > 0 && engine.deletesInputs()) {
+            throw new IllegalArgumentException(
+                    "retry needs deleteInputs(false), or a second attempt would find no input; got retries "
+                            + policy.retries() + ".");
+        }
+        return with(policies.withRetry(policy));
+    }
+
+    @Override
+    public JobSpec timeout(Duration longest) {
+        return with(policies.withTimeout(longest));
+    }
+
+    @Override
+    public JobSpec schedulingTimeout(Duration longest) {
+        return with(policies.withSchedulingTimeout(longest));
+    }
+
+    private JobSpec with(Policies changed) {
+        return new DefaultJobSpec(engine, name, items, longestWait, total, listener, changed);
     }
 
     @Override
@@ -66,6 +92,7 @@ record DefaultJobSpec(
             boolean ordered, TaskFunction<T, R> function, Publisher<T> inputs) {
         Objects.requireNonNull(function, "function");
         Objects.requireNonNull(inputs, "inputs");
-        return engine.job(new JobPlan<>(name, ordered, function, items, longestWait, total, listener), inputs);
+        return engine.job(
+                new JobPlan<>(name, ordered, function, items, longestWait, total, listener, policies), inputs);
     }
 }

@@ -12,6 +12,7 @@ import io.kubeface.reactor.engine.Blocking;
 import io.kubeface.reactor.engine.Engine;
 import io.kubeface.reactor.engine.EngineOptions;
 import io.kubeface.reactor.engine.EngineSchedulers;
+import io.kubeface.reactor.engine.Policies;
 import io.kubeface.reactor.events.ObjectEvents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +29,7 @@ import reactor.core.scheduler.Schedulers;
 /** An engine with all that it needs, and their common end. */
 final class DefaultKubeface implements Kubeface {
     private final Engine engine;
+    private final Policies policies;
     private final Mono<Void> closing;
 
     /**
@@ -40,8 +42,10 @@ final class DefaultKubeface implements Kubeface {
             Backend backend,
             ObjectEvents events,
             EngineOptions options,
+            Policies policies,
             List<JobObserver> observers,
             Mono<Void> lastly) {
+        this.policies = policies;
         ClassLoader loader = loader();
         this.engine = new Engine(
                 parts.store(),
@@ -83,7 +87,7 @@ final class DefaultKubeface implements Kubeface {
 
     @Override
     public JobSpec job(String name) {
-        return new DefaultJobSpec(engine, Objects.requireNonNull(name, "name"));
+        return new DefaultJobSpec(engine, Objects.requireNonNull(name, "name"), policies);
     }
 
     @Override

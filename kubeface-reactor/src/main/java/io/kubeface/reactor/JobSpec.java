@@ -28,6 +28,34 @@ public interface JobSpec {
      */
     JobSpec onProgress(Consumer<JobProgress> listener);
 
+    /**
+     * What is done about a function that fails; by default the client's, which is {@link RetryPolicy#none()} unless the
+     * client was given another.
+     *
+     * @throws IllegalArgumentException when it retries and workers remove their inputs
+     *     ({@link KubefaceBuilder#deleteInputs})
+     */
+    JobSpec retry(RetryPolicy policy);
+
+    /**
+     * How long an attempt may run, from when it was seen to start; by default the client's, which is without end. One
+     * that takes longer is killed and fails with the kind {@link io.kubeface.core.task.FailureKind#TIMEOUT}, unless its
+     * value is there by then; {@link #retry} may have it tried again. With several items per task it is the time of the
+     * whole group.
+     *
+     * @throws IllegalArgumentException when it is not longer than zero
+     */
+    JobSpec timeout(Duration longest);
+
+    /**
+     * How long an attempt may take from its launch until it is seen to start; by default the client's, which is a day:
+     * waiting for room in a cluster is nothing wrong. One that takes longer is killed and its task fails with the kind
+     * {@link io.kubeface.core.task.FailureKind#UNSCHEDULABLE}, unless its value is there by then.
+     *
+     * @throws IllegalArgumentException when it is not longer than zero
+     */
+    JobSpec schedulingTimeout(Duration longest);
+
     /** As {@link Kubeface#map}, with these options. */
     <T, R extends @Nullable Object> Flux<Result<R>> map(TaskFunction<T, R> function, Publisher<T> inputs);
 

@@ -6,6 +6,7 @@ import io.kubeface.reactor.backend.Backend;
 import io.kubeface.reactor.backend.LocalProcessBackend;
 import io.kubeface.reactor.engine.EngineOptions;
 import io.kubeface.reactor.engine.EngineSchedulers;
+import io.kubeface.reactor.engine.Policies;
 import io.kubeface.reactor.events.ObjectEvents;
 import io.kubeface.reactor.events.StoreEvents;
 import java.io.IOException;
@@ -36,6 +37,7 @@ public final class KubefaceBuilder {
     private final List<Class<?>> resultTypes = new ArrayList<>();
     private final List<JobObserver> observers = new ArrayList<>();
     private Optional<List<Path>> classPath = Optional.empty();
+    private Policies policies = Policies.DEFAULT;
 
     KubefaceBuilder() {}
 
@@ -96,9 +98,37 @@ public final class KubefaceBuilder {
         return this;
     }
 
+    /** What jobs do about a function that fails, unless they say otherwise; {@link RetryPolicy#none()} by default. */
+    public KubefaceBuilder retry(RetryPolicy policy) {
+        this.policies = policies.withRetry(policy);
+        return this;
+    }
+
+    /**
+     * How long attempts may run, unless their job says otherwise; without end by default. See {@link JobSpec#timeout}.
+     *
+     * @throws IllegalArgumentException when it is not longer than zero
+     */
+    public KubefaceBuilder timeout(Duration longest) {
+        this.policies = policies.withTimeout(longest);
+        return this;
+    }
+
+    /**
+     * How long attempts may take to start, unless their job says otherwise; a day by default. See
+     * {@link JobSpec#schedulingTimeout}.
+     *
+     * @throws IllegalArgumentException when it is not longer than zero
+     */
+    public KubefaceBuilder schedulingTimeout(Duration longest) {
+        this.policies = policies.withSchedulingTimeout(longest);
+        return this;
+    }
+
     /**
      * Whether a worker removes its input as soon as its result is durable, for inputs that are large; by default they go
-     * when the result was emitted. Needs {@code crashRetries(0)}: a second attempt would have no input.
+     * when the result was emitted. Needs {@code crashRetries(0)} and no {@link #retry}: a second attempt would have no
+     * input.
      */
     public KubefaceBuilder deleteInputs(boolean delete) {
         this.deleteInputs = delete;
@@ -177,7 +207,7 @@ public final class KubefaceBuilder {
         Scheduler blocking = parts.schedulers().blocking();
         ObjectEvents objectEvents = events.create(new ObjectEvents.Environment(parts.store(), blocking));
         Backend workers = backend.create(new Backend.Environment(parts.store(), blocking));
-        return new DefaultKubeface(parts, workers, objectEvents, options, observers, lastly);
+        return new DefaultKubeface(parts, workers, objectEvents, options, policies, observers, lastly);
     }
 
     /** Event sources and backends start nothing before they are used, so that only the store is open by then. */
@@ -213,6 +243,11 @@ public final class KubefaceBuilder {
             throw new IllegalArgumentException(
                     "deleteInputs(true) needs crashRetries(0), or a second attempt would find"
                             + " no input; got crashRetries " + crashRetries + ".");
+        }
+        if (deleteInputs && policies.retry().retries() > 0) {
+            throw new IllegalArgumentException(
+                    "deleteInputs(true) needs RetryPolicy.none(), or a second attempt would find no input; got retries "
+                            + policies.retry().retries() + ".");
         }
         return new EngineOptions(
                 maxSimultaneousTasks,

@@ -1,5 +1,7 @@
 package io.kubeface.reactor;
 
+import io.kubeface.core.task.FailureKind;
+import io.kubeface.core.task.FailureReport;
 import io.kubeface.core.task.RunReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +48,8 @@ public record TaskReport(
      * @param ended when it was seen to have ended; empty when it had not been
      * @param place where it ran, for people; empty when that is not known
      * @param outcome one sentence for people
+     * @param cause what it died of, with its kind, in brief: a message of 2,000 characters at most, 20 frames, three
+     *     causes; empty when it gave the result that counts, or another attempt was first
      */
     public record AttemptReport(
             int number,
@@ -53,7 +57,13 @@ public record TaskReport(
             Optional<Instant> started,
             Optional<Instant> ended,
             String place,
-            String outcome) {}
+            String outcome,
+            Optional<FailureReport> cause) {
+        /** What became of it; empty when it gave the result that counts, or another attempt was first. */
+        public Optional<FailureKind> kind() {
+            return cause.map(FailureReport::kind);
+        }
+    }
 
     /** How long the task took from the taking of its input to the knowledge of its end. */
     public Duration elapsed() {

@@ -14,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -34,6 +33,7 @@ final class Attempts {
     private final Backend backend;
     private final Slots slots;
     private final BiFunction<TaskName, Integer, AttemptSpec> specs;
+    private final Deadlines deadlines;
     private final Teller tell;
     private final Set<Task.Launch> live = new LinkedHashSet<>();
     private int waiters;
@@ -48,12 +48,14 @@ final class Attempts {
             JobKey job,
             Backend backend,
             Slots slots,
+            Policies policies,
             BiFunction<TaskName, Integer, AttemptSpec> specs,
             Teller tell) {
         this.loop = loop;
         this.job = job;
         this.backend = backend;
         this.slots = slots;
+        this.deadlines = new Deadlines(loop, policies);
         this.specs = specs;
         this.tell = tell;
     }
@@ -76,14 +78,14 @@ final class Attempts {
     /**
      * Launches an attempt at the task when there is a slot, unless the task is settled by then.
      *
-     * @param ended called once when the attempt has ended, or could not be launched
+     * @param watcher told what happens to the attempt
      */
-    void add(Task task, Consumer<Task.Launch> ended) {
+    void add(Task task, Task.Watcher watcher) {
         if (task.launches.isEmpty()) {
             notLaunched++;
         }
         task.phase = Task.Phase.WAITING;
-        Runnable waiter = () -> loop.execute(() -> launch(task, ended));
+        Runnable waiter = () -> loop.execute(() -> launch(task, watcher));
         task.waiter = waiter;
         waiters++;
         slots.acquire(waiter);
@@ -99,6 +101,26 @@ final class Attempts {
         }
     }
 
+    /** Ends an attempt now. */
+    void kill(Task.Launch launch) {
+        Attempt handle = launch.handle;
+        if (handle == null || launch.killed || launch.hasEnded()) {
+            return;
+        }
+        launch.killed = true;
+        tell.killed(launch);
+        loop.run(Mono.defer(handle::kill).thenReturn(launch), this::ended, error -> {
+            log.warn("Job {}: attempt {} of task {} could not be killed.", job, launch.number, launch.task.name, error);
+            ended(launch);
+        });
+    }
+
+    /** Kills an attempt that takes longer than it may; what it writes from now on counts only if it is a value. */
+    void condemn(Task.Launch launch) {
+        launch.condemned = true;
+        kill(launch);
+    }
+
     /** Ends an attempt that has not ended by itself after a grace. */
     void killLater(Task.Launch launch) {
         if (!launch.hasEnded() && launch.killTimer.isDisposed()) {
@@ -112,7 +134,7 @@ final class Attempts {
         List.copyOf(live).forEach(this::kill);
     }
 
-    private void launch(Task task, Consumer<Task.Launch> ended) {
+    private void launch(Task task, Task.Watcher watcher) {
         task.waiter = null;
         waiters--;
         if (stopped || task.isSettled()) {
@@ -122,7 +144,7 @@ final class Attempts {
         if (task.launches.isEmpty()) {
             notLaunched--;
         }
-        Task.Launch launch = new Task.Launch(task, task.launches.size() + 1, loop.now(), ended);
+        Task.Launch launch = new Task.Launch(task, task.launches.size() + 1, loop.now(), watcher);
         task.launches.add(launch);
         task.phase = Task.Phase.ACTIVE;
         live.add(launch);
@@ -148,6 +170,8 @@ final class Attempts {
                         () -> loop.execute(() -> kill(launch)));
         if (stopped || launch.task.isSettled()) {
             kill(launch);
+        } else {
+            deadlines.launched(launch);
         }
     }
 
@@ -169,6 +193,7 @@ final class Attempts {
             launch.started = loop.now();
             launch.place = started.place();
             tell.started(launch);
+            deadlines.started(launch);
         } else if (event instanceof AttemptEvent.Ended ended) {
             launch.exit = ended.exit();
             ended(launch);
@@ -181,22 +206,10 @@ final class Attempts {
         }
         launch.ended = loop.now();
         launch.killTimer.dispose();
+        launch.deadline.dispose();
         live.remove(launch);
         slots.release();
         tell.ended(launch);
-        launch.whenEnded.accept(launch);
-    }
-
-    private void kill(Task.Launch launch) {
-        Attempt handle = launch.handle;
-        if (handle == null || launch.killed || launch.hasEnded()) {
-            return;
-        }
-        launch.killed = true;
-        tell.killed(launch);
-        loop.run(Mono.defer(handle::kill).thenReturn(launch), this::ended, error -> {
-            log.warn("Job {}: attempt {} of task {} could not be killed.", job, launch.number, launch.task.name, error);
-            ended(launch);
-        });
+        launch.watcher.ended(launch);
     }
 }

@@ -5,12 +5,16 @@ import io.kubeface.core.name.TaskName;
 import io.kubeface.core.task.FailureKind;
 import io.kubeface.core.task.FailureReport;
 import io.kubeface.reactor.backend.Exit;
+import io.kubeface.reactor.backend.LaunchException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * From a written input to a known outcome. Every hint leads to a look at the store, and only what is seen there, or an
  * end with nothing there, decides. Belongs to the job's loop.
  */
-final class Decisions {
+final class Decisions implements Task.Watcher {
     private static final Logger log = LoggerFactory.getLogger(Decisions.class);
 
     private static final Exit UNKNOWN_EXIT =
@@ -28,19 +32,31 @@ final class Decisions {
     private final JobIo io;
     private final Attempts attempts;
     private final Retries retries;
+    private final FailureObjects failures;
+    private final DoubleSupplier random;
     private final Teller tell;
     private final Consumer<Task> settled;
     private final Map<TaskName, Task> open = new HashMap<>();
     private boolean stopped;
 
     /**
+     * @param random from 0 to 1, for pauses
      * @param settled called when the outcome of a task is known, once a task
      */
-    Decisions(Loop loop, JobIo io, Attempts attempts, Retries retries, Teller tell, Consumer<Task> settled) {
+    Decisions(
+            Loop loop,
+            JobIo io,
+            Attempts attempts,
+            Retries retries,
+            DoubleSupplier random,
+            Teller tell,
+            Consumer<Task> settled) {
         this.loop = loop;
         this.io = io;
         this.attempts = attempts;
         this.retries = retries;
+        this.failures = new FailureObjects(io, retries.user());
+        this.random = random;
         this.tell = tell;
         this.settled = settled;
     }
@@ -48,7 +64,7 @@ final class Decisions {
     /** A task's input is written: launch it when there is a slot. */
     void add(Task task) {
         open.put(task.name, task);
-        attempts.add(task, this::ended);
+        attempts.add(task, this);
     }
 
     /** A task is forgotten: nothing that is heard of it matters any more. */
@@ -83,25 +99,39 @@ final class Decisions {
     /** What became of a task is known. */
     void settle(Task task, Task.Outcome outcome) {
         attempts.withdraw(task);
+        task.pause.dispose();
         task.outcome = outcome;
         task.phase = Task.Phase.SETTLED;
         task.settled = loop.now();
-        task.launches.forEach(attempts::killLater);
+        boolean several =
+                task.launches.stream().filter(launch -> !launch.accountedFor).count() > 1;
+        // Which of several gave the result is not known here, and whichever it was has no more to say.
+        task.launches.forEach(several ? attempts::kill : attempts::killLater);
         settled.accept(task);
     }
 
     /** Decides nothing more. */
     void stop() {
         stopped = true;
-        open.values().forEach(attempts::withdraw);
+        open.values().forEach(task -> {
+            attempts.withdraw(task);
+            task.pause.dispose();
+        });
     }
 
-    private void ended(Task.Launch launch) {
+    @Override
+    public void ended(Task.Launch launch) {
         if (launch.refusal == null) {
             look(launch.task.name);
         } else if (!stopped && !launch.task.isSettled()) {
             lost(launch);
         }
+    }
+
+    @Override
+    public void overdue(Task.Launch launch) {
+        // It may have written its result, of which nobody has heard.
+        look(launch.task.name);
     }
 
     private void look(TaskName name) {
@@ -116,16 +146,24 @@ final class Decisions {
         task.looking = true;
         task.lookAgain = false;
         // An attempt is lost only if nothing is found by a look that began after its end.
-        List<Task.Launch> endedBefore =
-                task.launches.stream().filter(Task.Launch::hasEnded).toList();
-        List<Integer> numbers =
-                task.launches.stream().map(launch -> launch.number).toList();
-        loop.run(io.find(name, numbers), found -> looked(task, found, endedBefore), error -> {
+        List<Task.Launch> endedBefore = task.launches.stream()
+                .filter(launch -> launch.hasEnded() && !launch.accountedFor)
+                .toList();
+        loop.run(io.find(name, failuresThatCount(task)), found -> looked(task, found, endedBefore), error -> {
             task.looking = false;
             if (!stopped && !task.isSettled()) {
                 settle(task, new Task.Outcome.Lost(DriverFailures.storage(error)));
             }
         });
+    }
+
+    /** Those of attempts that ended first: if the failure of another is found, they have none. */
+    private static List<Integer> failuresThatCount(Task task) {
+        return task.launches.stream()
+                .filter(launch -> !launch.accountedFor && !launch.condemned)
+                .sorted(Comparator.comparing(launch -> !launch.hasEnded()))
+                .map(launch -> launch.number)
+                .toList();
     }
 
     private void looked(Task task, Optional<ObjectName> found, List<Task.Launch> endedBefore) {
@@ -134,64 +172,123 @@ final class Decisions {
             return;
         }
         ObjectName name = found.orElse(null);
-        if (name instanceof ObjectName.Failure failure && !ended(task, failure)) {
+        if (name instanceof ObjectName.Failure failure) {
+            Optional<Task.Launch> failed = task.launch(failure.attempt());
+            if (failed.isPresent() && failed.get().hasEnded()) {
+                failed(failed.get(), failure);
+                return;
+            }
             // What the worker printed and how it ended is still to come.
-            task.launch(failure.attempt()).ifPresent(attempts::killLater);
+            failed.ifPresent(attempts::killLater);
         } else if (name != null) {
             settle(task, new Task.Outcome.Stored(name));
             return;
-        } else {
-            endedBefore.stream().filter(launch -> !launch.accountedFor).forEach(this::lost);
         }
+        endedBefore.forEach(this::lost);
+        if (task.isSettled()) {
+            return;
+        }
+        task.launches.stream()
+                .filter(launch -> launch.overdue != null && !launch.hasEnded() && !found(launch, name))
+                .forEach(attempts::condemn);
         if (task.lookAgain) {
             look(task.name);
         }
     }
 
-    private static boolean ended(Task task, ObjectName.Failure failure) {
-        return task.launch(failure.attempt()).map(Task.Launch::hasEnded).orElse(true);
+    private static boolean found(Task.Launch launch, @Nullable ObjectName name) {
+        return name instanceof ObjectName.Failure failure && failure.attempt() == launch.number;
     }
 
-    private static FailureKind kindOf(Task.Launch launch) {
-        Exit exit = launch.exit;
-        return exit == null ? UNKNOWN_EXIT.ifNoResult() : exit.ifNoResult();
+    private static boolean hasEndedUnseen(Task task) {
+        return task.launches.stream().anyMatch(launch -> launch.hasEnded() && !launch.accountedFor);
     }
 
-    private static boolean retryable(Task.Launch launch) {
-        return launch.refusal == null ? kindOf(launch) != FailureKind.LAUNCH : launch.refusal.retryable();
-    }
-
-    private void lost(Task.Launch launch) {
+    /** An attempt has ended and left a failure. */
+    private void failed(Task.Launch launch, ObjectName.Failure name) {
         Task task = launch.task;
-        launch.accountedFor = true;
+        Task.Outcome outcome = new Task.Outcome.Stored(name);
+        if (!failures.matter()) {
+            settle(task, outcome);
+            return;
+        }
+        task.looking = true;
+        loop.run(
+                failures.read(name),
+                read -> {
+                    task.looking = false;
+                    if (!stopped && !task.isSettled()) {
+                        conclude(
+                                launch,
+                                read.failure(),
+                                new Retries.Loss(read.failure().kind(), read.retryable(), Duration.ZERO),
+                                outcome);
+                        if (task.lookAgain || hasEndedUnseen(task)) {
+                            look(task.name);
+                        }
+                    }
+                },
+                error -> {
+                    task.looking = false;
+                    if (!stopped && !task.isSettled()) {
+                        settle(task, outcome);
+                    }
+                });
+    }
+
+    /** An attempt has ended and left nothing. */
+    private void lost(Task.Launch launch) {
         if (launch.exit == null) {
             launch.exit = UNKNOWN_EXIT;
         }
         FailureKind kind = kindOf(launch);
-        launch.outcome = kind + ": " + launch.exit.reason();
-        tell.lost(launch, kind, launch.exit.reason());
+        FailureReport overdue = launch.condemned ? launch.overdue : null;
+        FailureReport failure = overdue == null ? FailureReport.of(kind, "worker", launch.exit.reason()) : overdue;
+        LaunchException refusal = launch.refusal;
+        Retries.Loss loss = refusal == null
+                ? new Retries.Loss(
+                        failure.kind(), kind != FailureKind.LAUNCH && failures.mayBeRetried(failure), Duration.ZERO)
+                : new Retries.Loss(kind, refusal.retryable(), refusal.retryAfter());
+        tell.lost(launch, failure.kind(), failure.message());
+        conclude(launch, failure, loss, new Task.Outcome.Lost(failure));
+    }
+
+    private static FailureKind kindOf(Task.Launch launch) {
+        return (launch.exit == null ? UNKNOWN_EXIT : launch.exit).ifNoResult();
+    }
+
+    /** What follows from the end of an attempt that gave no value. */
+    private void conclude(Task.Launch launch, FailureReport failure, Retries.Loss loss, Task.Outcome outcome) {
+        Task task = launch.task;
+        launch.accountedFor = true;
+        launch.failure = failure;
+        Budget budget = Budget.of(loss.kind());
         int earlier = (int) task.launches.stream()
-                .filter(other -> other != launch && other.accountedFor && retries.sameBudget(kindOf(other), kind))
+                .filter(other -> other != launch && other.failure != null && Budget.of(other.failure.kind()) == budget)
                 .count();
-        Optional<Duration> pause = retries.pause(kind, retryable(launch), earlier);
-        if (pause.isEmpty()) {
-            settle(task, new Task.Outcome.Lost(FailureReport.of(kind, "worker", launch.exit.reason())));
-            return;
+        Optional<Duration> pause = retries.pause(loss, earlier, random.getAsDouble());
+        if (pause.isEmpty() && task.givenUp == null) {
+            task.givenUp = outcome;
         }
-        log.info(
-                "Job {}: attempt {} of task {} was lost ({}); trying again.",
-                io.key(),
-                launch.number,
-                task.name,
-                launch.outcome);
-        task.phase = Task.Phase.WAITING;
-        tell.retried(launch, kind, pause.get());
-        if (pause.get().isZero()) {
-            attempts.add(task, this::ended);
+        boolean result = outcome instanceof Task.Outcome.Stored;
+        if (task.givenUp != null && (result || !task.isUnderWay())) {
+            settle(task, task.givenUp);
+        } else if (!task.isUnderWay()) {
+            pause.ifPresent(wait -> {
+                task.phase = Task.Phase.WAITING;
+                tell.retried(launch, failure.kind(), wait);
+                again(task, wait);
+            });
+        }
+    }
+
+    private void again(Task task, Duration pause) {
+        if (pause.isZero()) {
+            attempts.add(task, this);
         } else {
-            loop.after(pause.get(), () -> {
+            task.pause = loop.after(pause, () -> {
                 if (!stopped && !task.isSettled()) {
-                    attempts.add(task, this::ended);
+                    attempts.add(task, this);
                 }
             });
         }

@@ -13,6 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
@@ -30,6 +32,9 @@ public final class Engine {
     private final Preparation preparation;
     private final Slots slots;
     private final Observatory observatory;
+    /** Seeded once: drawing from the schedulers' own may block. */
+    private final SplittableRandom jitter;
+
     private final Set<Job<?, ?>> jobs = new HashSet<>();
     private boolean closed;
 
@@ -70,6 +75,7 @@ public final class Engine {
         this.preparation = new Preparation(store, codecs, loader, code, options, schedulers);
         this.slots = new Slots(options.maxSimultaneousTasks());
         this.observatory = new Observatory(schedulers, observers);
+        this.jitter = new SplittableRandom(schedulers.random().nextLong());
     }
 
     /** A cold flux: each subscription is a job. */
@@ -129,6 +135,11 @@ public final class Engine {
         jobs.remove(job);
     }
 
+    /** Whether workers remove their inputs once their result is durable. */
+    public boolean deletesInputs() {
+        return options.deleteInputs();
+    }
+
     Backend backend() {
         return backend;
     }
@@ -151,6 +162,11 @@ public final class Engine {
 
     Slots slots() {
         return slots;
+    }
+
+    /** From 0 to 1, for pauses; for the loop. */
+    DoubleSupplier jitter() {
+        return jitter::nextDouble;
     }
 
     String storage() {

@@ -34,7 +34,7 @@ public record EngineOptions(
         return new Limits(maxSimultaneousTasks, window, prefetch, itemsPerTask);
     }
 
-    Retries retries() {
-        return new Retries(crashRetries, Retries.DEFAULT.disruptions());
+    Retries retries(Policies policies) {
+        return Retries.of(crashRetries, policies.retry());
     }
 }

@@ -191,9 +191,11 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
                 io.key(),
                 engine.backend(),
                 engine.slots(),
+                plan.policies(),
                 (task, attempt) -> spec(setup, task, attempt),
                 teller);
-        Decisions decisions = new Decisions(loop, io, attempts, engine.options().retries(), teller, this::settled);
+        Decisions decisions = new Decisions(
+                loop, io, attempts, engine.options().retries(plan.policies()), engine.jitter(), teller, this::settled);
         OutputSide<R> output = new OutputSide<>(
                 loop, plan.ordered(), new Results<>(setup.id(), io), emitter, teller::given, this::done);
         parts = new Parts<>(setup, teller, attempts, decisions, output, new Cleaner(loop, io));

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxWait how long a group that is not full waits
  * @param numItems how many inputs there will be, for progress
  * @param listener told how far the job is
+ * @param policies what is done about attempts that fail, hang or take long
  */
 public record JobPlan<T, R extends @Nullable Object>(
         String name,
@@ -26,4 +27,18 @@ public record JobPlan<T, R extends @Nullable Object>(
         int itemsPerTask,
         Optional<Duration> maxWait,
         OptionalLong numItems,
-        Optional<Consumer<JobProgress>> listener) {}
+        Optional<Consumer<JobProgress>> listener,
+        Policies policies) {
+
+    /** A plan with the default policies. */
+    public JobPlan(
+            String name,
+            boolean ordered,
+            TaskFunction<T, R> function,
+            int itemsPerTask,
+            Optional<Duration> maxWait,
+            OptionalLong numItems,
+            Optional<Consumer<JobProgress>> listener) {
+        this(name, ordered, function, itemsPerTask, maxWait, numItems, listener, Policies.DEFAULT);
+    }
+}

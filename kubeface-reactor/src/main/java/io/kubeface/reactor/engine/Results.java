@@ -65,7 +65,7 @@ final class Results<R extends @Nullable Object> implements OutputSide.Reader<R> 
                 results.add(new Success<>(
                         index,
                         valueOf(value),
-                        report(task, value.sizeBytes(), Optional.of(result.run()), "succeeded")));
+                        report(task, value.sizeBytes(), Optional.of(result.run()), Optional.empty())));
             } else if (outcome instanceof ItemOutcome.Failed failed) {
                 results.add(failure(task, index, failed.failure(), Optional.of(result.run())));
             }
@@ -88,7 +88,9 @@ final class Results<R extends @Nullable Object> implements OutputSide.Reader<R> 
     }
 
     private Failure<R> failure(Task task, long index, FailureReport cause, Optional<RunReport> run) {
-        Optional<Exit> exit = last(task).map(launch -> launch.exit);
+        Optional<Exit> exit = run.flatMap(report -> task.launch(report.attempt()))
+                .or(() -> last(task))
+                .map(launch -> launch.exit);
         return new Failure<>(
                 index,
                 cause,
@@ -96,21 +98,20 @@ final class Results<R extends @Nullable Object> implements OutputSide.Reader<R> 
                 run.isPresent() ? "" : exit.map(Exit::reason).orElse(""),
                 exit.map(Exit::logTail).orElse(""),
                 exit.map(Exit::evidence).orElse(List.of()),
-                report(task, 0, run, outcome(cause)));
+                report(task, 0, run, Optional.of(cause)));
     }
 
     private static Optional<Task.Launch> last(Task task) {
         return task.launches.isEmpty() ? Optional.empty() : Optional.of(task.launches.get(task.launches.size() - 1));
     }
 
-    /** How the attempt that left the result is told of. */
     private static String outcome(FailureReport cause) {
         return cause.kind() == FailureKind.USER_ERROR ? "the function failed" : cause.kind() + ": " + cause.message();
     }
 
-    private TaskReport report(Task task, long resultBytes, Optional<RunReport> run, String outcome) {
+    private TaskReport report(Task task, long resultBytes, Optional<RunReport> run, Optional<FailureReport> failure) {
         List<TaskReport.AttemptReport> attempts = task.launches.stream()
-                .map(launch -> attempt(launch, run, outcome))
+                .map(launch -> attempt(launch, run, failure))
                 .toList();
         ObjectName result = task.outcome instanceof Task.Outcome.Stored stored
                 ? stored.name()
@@ -129,16 +130,20 @@ final class Results<R extends @Nullable Object> implements OutputSide.Reader<R> 
                 io.address(new ObjectName.Log(io.key(), task.name, Math.max(1, attempts.size()))));
     }
 
-    private static TaskReport.AttemptReport attempt(Task.Launch launch, Optional<RunReport> run, String outcome) {
+    private static TaskReport.AttemptReport attempt(
+            Task.Launch launch, Optional<RunReport> run, Optional<FailureReport> failure) {
         String place = launch.place == null ? "" : launch.place.worker() + " on " + launch.place.host();
         boolean reported =
                 run.filter(report -> report.attempt() == launch.number).isPresent();
+        Optional<FailureReport> cause = reported ? failure.map(Briefs::of) : Optional.ofNullable(launch.failure);
         return new TaskReport.AttemptReport(
                 launch.number,
                 launch.launched,
                 Optional.ofNullable(launch.started),
                 Optional.ofNullable(launch.ended),
                 place,
-                reported ? outcome : launch.outcome);
+                cause.map(Results::outcome)
+                        .orElse(reported ? "succeeded" : run.isPresent() ? "another attempt was first" : ""),
+                cause);
     }
 }

@@ -1,64 +1,82 @@
 package io.kubeface.reactor.engine;
 
 import io.kubeface.core.task.FailureKind;
+import io.kubeface.reactor.RetryPolicy;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Whether an attempt that left no result is followed by another. Pure.
+ * Whether an attempt that gave no value is followed by another. Each kind of end has a budget, counted for each task.
+ * Pure.
  *
- * @param crashes how often a task's worker may crash, or fail to start, and be started again
- * @param disruptions how often the platform may take a task's worker away, which is never the task's fault
+ * @param crashes how often a task's worker may crash and be started again
+ * @param disruptions how often the platform may take a task's worker away
+ * @param launches how often a launch may fail that may work later
+ * @param storage how often the store may fail a worker
+ * @param user what is done about failures of the function
  */
-record Retries(int crashes, int disruptions) {
-    static final Retries DEFAULT = new Retries(3, 100);
+record Retries(int crashes, int disruptions, int launches, int storage, RetryPolicy user) {
+    private static final int DISRUPTIONS = 100;
+    /** With pauses of up to a minute about half an hour: for as long a quota may be used up, or an API be down. */
+    private static final int LAUNCHES = 40;
 
-    private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
-    private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
-    private static final int LARGEST_SHIFT = 16;
+    private static final int STORAGE = 5;
+
+    private static final Backoff OWN = new Backoff(Duration.ofMillis(200), Duration.ofMinutes(1));
+    private static final Backoff LAUNCHING = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+    private static final Backoff STORING = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(1));
 
     Retries {
-        if (crashes < 0 || disruptions < 0) {
-            throw new IllegalArgumentException(
-                    "Retries are 0 or more; got crashes " + crashes + ", disruptions " + disruptions + ".");
+        if (crashes < 0 || disruptions < 0 || launches < 0 || storage < 0) {
+            throw new IllegalArgumentException("Retries are 0 or more; got crashes " + crashes + ", disruptions "
+                    + disruptions + ", launches " + launches + ", storage " + storage + ".");
         }
+    }
+
+    /** What is done by default, but for what users choose. */
+    static Retries of(int crashes, RetryPolicy user) {
+        return new Retries(crashes, DISRUPTIONS, LAUNCHES, STORAGE, user);
     }
 
     /**
-     * The pause before the next attempt; empty when there is none.
+     * What is known of an attempt that gave no value.
      *
-     * @param kind what the attempt died of
+     * @param kind what it died of
      * @param retryable whether whoever reports it says that another try may help
-     * @param earlier how many attempts at the task were lost before, in the budget of this kind
+     * @param asked for how long whoever refused it wants to be left alone; zero when nothing was said
      */
-    Optional<Duration> pause(FailureKind kind, boolean retryable, int earlier) {
-        if (!retryable || earlier >= budget(kind)) {
+    record Loss(FailureKind kind, boolean retryable, Duration asked) {}
+
+    /**
+     * The pause before the next attempt, zero for at once; empty when it is given up.
+     *
+     * @param earlier how many attempts at the task were lost before, on the same budget
+     * @param random from 0 to 1
+     */
+    Optional<Duration> pause(Loss loss, int earlier, double random) {
+        Budget budget = Budget.of(loss.kind());
+        if (!loss.retryable() || earlier >= size(budget)) {
             return Optional.empty();
         }
-        if (earlier == 0) {
-            return Optional.of(Duration.ZERO);
-        }
-        Duration doubled = FIRST_BACKOFF.multipliedBy(1L << Math.min(earlier - 1, LARGEST_SHIFT));
-        return Optional.of(doubled.compareTo(LONGEST_BACKOFF) < 0 ? doubled : LONGEST_BACKOFF);
+        Duration pause = switch (budget) {
+            // The first is most often bad luck, of which the task should not suffer.
+            case CRASH, DISRUPTION -> earlier == 0 ? Duration.ZERO : OWN.pause(earlier - 1, random);
+            case LAUNCH -> LAUNCHING.pause(earlier, random);
+            case STORAGE -> STORING.pause(earlier, random);
+            case USER -> new Backoff(user.firstPause(), user.longestPause()).pause(earlier, random);
+            case NONE -> Duration.ZERO;
+        };
+        return Optional.of(pause.compareTo(loss.asked()) < 0 ? loss.asked() : pause);
     }
 
-    /** Whether two kinds draw on one budget. */
-    boolean sameBudget(FailureKind one, FailureKind other) {
-        return (one == FailureKind.DISRUPTED) == (other == FailureKind.DISRUPTED);
-    }
-
-    private int budget(FailureKind kind) {
-        return switch (kind) {
-            case DISRUPTED -> disruptions;
-            case WORKER_CRASH, LAUNCH, STORAGE -> crashes;
-            case USER_ERROR,
-                    OUT_OF_MEMORY,
-                    UNSCHEDULABLE,
-                    IMAGE,
-                    TIMEOUT,
-                    CODE_MISMATCH,
-                    UNREADABLE_INPUT,
-                    UNREADABLE_RESULT -> 0;
+    private int size(Budget budget) {
+        return switch (budget) {
+            case CRASH -> crashes;
+            case DISRUPTION -> disruptions;
+            case LAUNCH -> launches;
+            case STORAGE -> storage;
+            case USER -> user.retries();
+            case NONE -> 0;
         };
     }
 }

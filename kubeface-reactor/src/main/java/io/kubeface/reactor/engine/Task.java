@@ -13,7 +13,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -58,12 +57,21 @@ final class Task {
         record Lost(FailureReport failure) implements Outcome {}
     }
 
+    /** Told what happens to a launch. */
+    interface Watcher {
+        /** It has ended, or could not be launched; told once. */
+        void ended(Launch launch);
+
+        /** It has taken longer than it may, as {@link Launch#overdue} says. */
+        void overdue(Launch launch);
+    }
+
     /** What the engine knows of one launch. */
     static final class Launch {
         final Task task;
         final int number;
         final Instant launched;
-        final Consumer<Launch> whenEnded;
+        final Watcher watcher;
         boolean killed;
         /** The engine has drawn its conclusion from the end of this attempt. */
         boolean accountedFor;
@@ -87,16 +95,28 @@ final class Task {
         @Nullable
         Exit exit;
 
-        String outcome = "";
+        /** Why it should have ended by now. */
+        @Nullable
+        FailureReport overdue;
+
+        /** It was killed for being overdue: what it wrote since is its killing's doing. */
+        boolean condemned;
+
+        /** What it died of, in brief, once it is accounted for. */
+        @Nullable
+        FailureReport failure;
 
         /** Kills it when it has not ended by then. */
         Disposable killTimer = Disposables.disposed();
 
-        Launch(Task task, int number, Instant launched, Consumer<Launch> whenEnded) {
+        /** Tells that it takes too long. */
+        Disposable deadline = Disposables.disposed();
+
+        Launch(Task task, int number, Instant launched, Watcher watcher) {
             this.task = task;
             this.number = number;
             this.launched = launched;
-            this.whenEnded = whenEnded;
+            this.watcher = watcher;
         }
 
         boolean hasEnded() {
@@ -140,6 +160,13 @@ final class Task {
     @Nullable
     Runnable waiter;
 
+    /** Ends the pause before the next attempt. */
+    Disposable pause = Disposables.disposed();
+
+    /** What becomes of it if the attempts that are still under way give no value. */
+    @Nullable
+    Outcome givenUp;
+
     /** A look at the store is under way. */
     boolean looking;
 
@@ -154,6 +181,11 @@ final class Task {
 
     boolean isSettled() {
         return phase == Phase.SETTLED || phase == Phase.DONE;
+    }
+
+    /** Whether a further attempt runs, or waits for its slot, or has ended and must be looked at. */
+    boolean isUnderWay() {
+        return waiter != null || launches.stream().anyMatch(launch -> !launch.accountedFor);
     }
 
     boolean allEnded() {

@@ -20,6 +20,7 @@ import io.kubeface.reactor.engine.Engine;
 import io.kubeface.reactor.engine.EngineOptions;
 import io.kubeface.reactor.engine.EngineSchedulers;
 import io.kubeface.reactor.engine.JobPlan;
+import io.kubeface.reactor.engine.Policies;
 import io.kubeface.reactor.events.ObjectEvent;
 import io.kubeface.reactor.events.ObjectEvents;
 import io.kubeface.testkit.backend.ManualAttempt;
@@ -108,14 +109,23 @@ final class EngineHarness {
     }
 
     static <T, R> JobPlan<T, R> plan(boolean ordered, int itemsPerTask, Optional<Duration> maxWait) {
+        return plan(ordered, itemsPerTask, maxWait, Policies.DEFAULT);
+    }
+
+    static <T, R> JobPlan<T, R> plan(boolean ordered, int itemsPerTask, Optional<Duration> maxWait, Policies policies) {
         TaskFunction<T, R> unused = input -> {
             throw new IllegalStateException("The manual backend runs nothing: " + input);
         };
-        return new JobPlan<>("test", ordered, unused, itemsPerTask, maxWait, OptionalLong.empty(), Optional.empty());
+        return new JobPlan<>(
+                "test", ordered, unused, itemsPerTask, maxWait, OptionalLong.empty(), Optional.empty(), policies);
     }
 
     Flux<Result<Integer>> map(Publisher<Integer> inputs) {
         return engine.job(plan(true, 1, Optional.empty()), inputs);
+    }
+
+    Flux<Result<Integer>> map(Policies policies, Publisher<Integer> inputs) {
+        return engine.job(plan(true, 1, Optional.empty(), policies), inputs);
     }
 
     Flux<Result<Integer>> mapUnordered(Publisher<Integer> inputs) {
@@ -170,7 +180,12 @@ final class EngineHarness {
 
     /** The attempt's worker writes a failure of the function, and tells nobody. */
     void writeFailure(ManualAttempt attempt, String message) {
-        FailureReport failure = FailureReport.of(FailureKind.USER_ERROR, "java.lang.ArithmeticException", message);
+        writeFailure(attempt, FailureKind.USER_ERROR, message);
+    }
+
+    /** The attempt's worker writes a failure, and tells nobody. */
+    void writeFailure(ManualAttempt attempt, FailureKind kind, String message) {
+        FailureReport failure = FailureReport.of(kind, "java.lang.ArithmeticException", message);
         put(attempt, attempt.spec().address().failure(), List.of(new ItemOutcome.Failed(failure)));
     }
 

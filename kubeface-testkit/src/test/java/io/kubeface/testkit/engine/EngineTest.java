@@ -646,6 +646,7 @@ class EngineTest {
     void aLaunchThatMayWorkLaterIsTriedAgainAndOneThatNeverWillIsNot() {
         harness.backend.refuseNextLaunch(new LaunchException(FailureKind.LAUNCH, true, "too many processes", null));
         TestSubscriber<Result<Integer>> subscriber = subscribe(harness.map(Flux.just(0)));
+        harness.pass(Duration.ofSeconds(1));
         harness.succeed(harness.attempt(0), 1);
         assertThat(values(subscriber)).containsExactly(1);
 

@@ -1,0 +1,39 @@
+package io.kubeface.testkit.sim;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
+
+/** Where inputs come from. */
+final class Sources {
+    private Sources() {}
+
+    /** The nth input is n. */
+    static Flux<Integer> of(Scenario.Inputs inputs, Scheduler timer) {
+        Flux<Integer> ready = Flux.range(0, inputs.count());
+        return switch (inputs.kind()) {
+            case READY -> ready;
+            case SLOW -> ready.delayElements(Duration.ofSeconds(7), timer);
+            case TAKEN -> endless().take(inputs.count());
+            case FAILING -> ready.concatWith(Flux.error(new SourceFailedException()));
+            case ENDLESS -> endless();
+        };
+    }
+
+    private static Flux<Integer> endless() {
+        return Flux.defer(() -> {
+            AtomicInteger next = new AtomicInteger();
+            return Flux.generate(sink -> sink.next(next.getAndIncrement()));
+        });
+    }
+
+    /** What a source that fails ends with. */
+    static final class SourceFailedException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        SourceFailedException() {
+            super("Simulated: no more inputs.");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.kubeface.testkit.sim;
+
+import io.kubeface.core.codec.Codecs;
+import io.kubeface.core.name.ObjectName;
+import io.kubeface.core.store.InMemoryObjectStore;
+import io.kubeface.core.task.TaskObjects;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the drivers of one run share: time, chance, the storage and what was written there, and what was found wrong. */
+final class World {
+    final Scenario scenario;
+    final Simulation setup;
+    final History history;
+    final Chance chance;
+    final VirtualTime time;
+    final InMemoryObjectStore store = new InMemoryObjectStore();
+    final TaskObjects objects;
+    /** What goes on by itself: workers, networks, the platform. */
+    final Machine nature = Machine.everlasting("nature");
+
+    private final Map<String, Written> written = new HashMap<>();
+    private final List<SimulatedEvents> listeners = new ArrayList<>();
+    private Optional<Violation> violation = Optional.empty();
+
+    /** When an object was first written, and whether it was last written by a worker that nobody believed to run. */
+    record Written(long nanos, boolean disowned) {}
+
+    World(Simulation setup, Scenario scenario) {
+        this.setup = setup;
+        this.scenario = scenario;
+        this.time = new VirtualTime(() -> violation.isPresent());
+        this.history = new History(time::sinceBegin);
+        this.chance = new Chance(scenario.seed(), scenario.hazards(), history);
+        this.objects = new TaskObjects(store, Codecs.named(List.of(), World.class.getClassLoader()));
+    }
+
+    /** Something must not be as it is; only the first of these counts. */
+    void violated(String invariant, String what) {
+        if (violation.isEmpty()) {
+            history.add("VIOLATED", invariant + ": " + what);
+            violation = Optional.of(new Violation(invariant, what));
+        }
+    }
+
+    Optional<Violation> violation() {
+        return violation;
+    }
+
+    /** An object of a result has been written by a worker. */
+    void wrote(ObjectName name, boolean disowned) {
+        Written earlier = written.get(name.path());
+        long first = earlier == null ? time.nanos() : earlier.nanos();
+        written.put(name.path(), new Written(first, disowned));
+        List.copyOf(listeners).forEach(listener -> listener.wrote(name.path()));
+    }
+
+    /** When a worker wrote an object, if one did, even if it was removed since. */
+    Optional<Written> written(ObjectName name) {
+        return Optional.ofNullable(written.get(name.path()));
+    }
+
+    void listen(SimulatedEvents events) {
+        listeners.add(events);
+    }
+}

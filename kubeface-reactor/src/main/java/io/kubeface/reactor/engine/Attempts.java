@@ -28,6 +28,9 @@ final class Attempts {
     /** How long a worker may take to end once its result is there. */
     private static final Duration END_GRACE = Duration.ofSeconds(10);
 
+    /** A kill that is not answered for so long has failed: what cannot be reached must not hold up the job for ever. */
+    private static final Duration KILL_LIMIT = Duration.ofMinutes(5);
+
     private final Loop loop;
     private final JobKey job;
     private final Backend backend;
@@ -109,7 +112,7 @@ final class Attempts {
         }
         launch.killed = true;
         tell.killed(launch);
-        loop.run(Mono.defer(handle::kill).thenReturn(launch), this::ended, error -> {
+        loop.run(loop.limited(Mono.defer(handle::kill).thenReturn(launch), KILL_LIMIT), this::ended, error -> {
             log.warn("Job {}: attempt {} of task {} could not be killed.", job, launch.number, launch.task.name, error);
             ended(launch);
         });

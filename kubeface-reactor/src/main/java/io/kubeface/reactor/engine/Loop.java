@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +106,11 @@ final class Loop {
                     pending--;
                     failed.accept(error);
                 }));
+    }
+
+    /** The work, which fails with a {@link TimeoutException} when it has not ended after so long. */
+    <V> Mono<V> limited(Mono<V> work, Duration longest) {
+        return work.timeout(longest, scheduler);
     }
 
     /** How many pieces of work were started and have not ended. */

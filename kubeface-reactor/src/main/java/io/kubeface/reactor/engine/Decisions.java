@@ -119,13 +119,10 @@ final class Decisions implements Task.Watcher {
         });
     }
 
+    /** Also when it was refused: an earlier attempt may have written late, and a refused one may run all the same. */
     @Override
     public void ended(Task.Launch launch) {
-        if (launch.refusal == null) {
-            look(launch.task.name);
-        } else if (!stopped && !launch.task.isSettled()) {
-            lost(launch);
-        }
+        look(launch.task.name);
     }
 
     @Override

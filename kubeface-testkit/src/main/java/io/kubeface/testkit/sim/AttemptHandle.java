@@ -13,6 +13,9 @@ import reactor.core.publisher.Sinks;
 /** What a driver hears of its worker, and how it kills it. */
 final class AttemptHandle implements Attempt {
     private static final Duration QUICK = Duration.ofSeconds(2);
+    /** Answered before the engine gives up. */
+    private static final Duration SLOW_KILL = Duration.ofMinutes(4);
+
     private static final Duration LATE = Duration.ofMinutes(10);
 
     private final World world;
@@ -77,7 +80,7 @@ final class AttemptHandle implements Attempt {
                 return;
             }
             boolean fails = worker.runs() && world.chance.strikes(Fault.KILL_FAILS);
-            Duration delay = world.chance.upTo(world.chance.strikes(Fault.KILL_SLOW) ? LATE : QUICK);
+            Duration delay = world.chance.upTo(world.chance.strikes(Fault.KILL_SLOW) ? SLOW_KILL : QUICK);
             world.time.after(world.nature, delay, "kill of " + worker, () -> {
                 if (fails) {
                     worker.disown();

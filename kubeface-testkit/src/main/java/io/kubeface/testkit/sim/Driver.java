@@ -74,7 +74,9 @@ final class Driver {
                         schedulers,
                         Mono.just(new StagedCode(List.of(), List.of(), Map.of()))));
         client = made;
-        Flux<Integer> inputs = Sources.of(world.scenario.inputs(), timers).doOnNext(input -> judge.pulls());
+        Flux<Integer> inputs = Sources.of(
+                        world.scenario.inputs(), timers, () -> world.chance.happened(Fault.SOURCE_FAILS))
+                .doOnNext(input -> judge.pulls());
         world.time.after(
                 machine,
                 Duration.ZERO,

@@ -27,7 +27,7 @@ final class Judge {
     private final Set<Worker> ended = new HashSet<>();
     private final Set<Long> indexes = new HashSet<>();
     private long pulled;
-    private long resultTasksRead;
+    private long itemsRead;
 
     Judge(World world, Driver driver) {
         this.world = world;
@@ -108,6 +108,7 @@ final class Judge {
 
     /** A worker calls the function. */
     void executes(AttemptSpec spec, int items) {
+        file(spec).items = items;
         if (items > job.itemsPerTask()) {
             world.violated("I1", "task " + spec.address().task() + " has " + items + " inputs");
         }
@@ -135,12 +136,15 @@ final class Judge {
     }
 
     /** A result object is read by the driver for the first time. */
-    void readsResult(String name) {
-        long itemsReadBefore = resultTasksRead * job.itemsPerTask();
-        resultTasksRead++;
-        if (itemsReadBefore >= driver.subscriber().requested()) {
-            world.violated("I8", name + " is read before its results are asked for");
+    void readsResult(ObjectName name) {
+        if (itemsRead >= driver.subscriber().requested()) {
+            world.violated("I8", name.path() + " is read before its results are asked for");
         }
+        ObjectName.Value value = name instanceof ObjectName.Failure failure
+                ? new ObjectName.Value(failure.key(), failure.task())
+                : (ObjectName.Value) name;
+        TaskFile file = tasks.get(value);
+        itemsRead += file == null ? 0 : file.items;
     }
 
     /** The subscriber got a result. */

@@ -9,14 +9,22 @@ import reactor.core.scheduler.Scheduler;
 final class Sources {
     private Sources() {}
 
-    /** The nth input is n. */
-    static Flux<Integer> of(Scenario.Inputs inputs, Scheduler timer) {
+    /**
+     * The nth input is n.
+     *
+     * @param failed called when the source fails
+     */
+    static Flux<Integer> of(Scenario.Inputs inputs, Scheduler timer, Runnable failed) {
         Flux<Integer> ready = Flux.range(0, inputs.count());
         return switch (inputs.kind()) {
             case READY -> ready;
             case SLOW -> ready.delayElements(Duration.ofSeconds(7), timer);
             case TAKEN -> endless().take(inputs.count());
-            case FAILING -> ready.concatWith(Flux.error(new SourceFailedException()));
+            case FAILING ->
+                ready.concatWith(Flux.error(() -> {
+                    failed.run();
+                    return new SourceFailedException();
+                }));
             case ENDLESS -> endless();
         };
     }

@@ -3,6 +3,9 @@ package io.kubeface.testkit.sim;
 /** What a driver was told of the attempts at one task, so that what it concludes can be judged. */
 final class TaskFile {
     int launches;
+    /** How many inputs it has; known when a worker has read them. */
+    int items;
+
     int disruptions;
     boolean outOfMemory;
     boolean refusedForGood;

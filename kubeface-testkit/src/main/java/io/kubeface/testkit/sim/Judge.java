@@ -17,6 +17,8 @@ import java.util.Set;
 final class Judge {
     /** So many calls of one kind fail before the engine gives up. */
     private static final int TRIES = 6;
+    /** So often is a launch tried again that may work later. */
+    private static final int LAUNCH_RETRIES = 40;
     /** How long after the end of a job something that was on its way may still begin. */
     private static final long GRACE_NANOS = 2_000_000_000L;
 
@@ -87,6 +89,7 @@ final class Judge {
 
     void refused(AttemptSpec spec, boolean retryable) {
         TaskFile file = file(spec);
+        file.refusals++;
         file.refusedForGood |= !retryable;
         file.lastEnd = world.time.nanos();
     }
@@ -187,7 +190,7 @@ final class Judge {
         boolean justified = switch (failure.kind()) {
             case USER_ERROR -> file.failureWritten >= 0;
             case WORKER_CRASH -> crashed;
-            case LAUNCH -> crashed || file.refusedForGood;
+            case LAUNCH -> file.refusedForGood || file.refusals > LAUNCH_RETRIES;
             case OUT_OF_MEMORY -> file.outOfMemory;
             case STORAGE -> driver.store().failures() >= TRIES;
             default -> false;

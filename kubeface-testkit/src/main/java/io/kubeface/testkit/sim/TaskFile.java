@@ -7,6 +7,7 @@ final class TaskFile {
     int items;
 
     int disruptions;
+    int refusals;
     boolean outOfMemory;
     boolean refusedForGood;
     /** When the driver was last told that an attempt had ended. */
@@ -16,6 +17,6 @@ final class TaskFile {
 
     /** Attempts that count, or will, as crashed. */
     int crashes() {
-        return launches - disruptions;
+        return launches - refusals - disruptions;
     }
 }

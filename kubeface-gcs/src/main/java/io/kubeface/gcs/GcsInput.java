@@ -1,52 +1,47 @@
 package io.kubeface.gcs;
 
-import com.google.cloud.ReadChannel;
-import com.google.cloud.storage.BlobInfo;
+import com.google.cloud.storage.BlobId;
+import io.kubeface.core.store.ObjectInfo;
 import io.kubeface.core.store.TransientStorageException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one generation of an object, of which it knows length and checksum: a read that completes the object fails when
- * they do not fit. Keeps no more than {@value #HEAD_BYTES} bytes.
+ * they do not fit. Goes on from where it was when a connection breaks.
  */
 final class GcsInput extends InputStream {
-    private static final int HEAD_BYTES = 64 * 1024;
+    /** How often a read goes on after a break without a byte in between. */
+    private static final int MOST_BREAKS = 5;
 
-    private final ReadChannel channel;
+    private final MediaRequests requests;
+    private final BlobId id;
     private final String name;
     private final GcsFailures failures;
     private final long sizeBytes;
+    private final @Nullable String generation;
     private final @Nullable String crc32c;
     private final Checksum read = new Checksum();
-    private ByteBuffer head = ByteBuffer.allocate(0);
+    private Media media;
+    private int breaks;
     private boolean closed;
 
-    GcsInput(ReadChannel channel, String name, BlobInfo blob, GcsFailures failures) {
-        this.channel = channel;
-        this.name = name;
-        this.failures = failures;
-        this.sizeBytes = blob.getSize();
-        this.crc32c = blob.getCrc32c();
-    }
-
     /**
-     * Reads the beginning. Whose body the service has begun to send is read to its end, though it is replaced.
+     * Reads on in an answer that has begun.
      *
-     * @throws IOException the client's own; with status 404 when this generation is gone already
+     * @param media what the service sends, from the object's first byte on
      */
-    void begin() throws IOException {
-        if (sizeBytes == 0) {
-            return;
-        }
-        ByteBuffer first = ByteBuffer.allocate((int) Math.min(sizeBytes, HEAD_BYTES));
-        while (first.hasRemaining() && channel.read(first) >= 0) {
-            // The channel gives what has arrived.
-        }
-        head = first.flip();
+    GcsInput(MediaRequests requests, BlobId id, Media media, ObjectInfo info, GcsFailures failures) {
+        this.requests = requests;
+        this.id = id;
+        this.media = media;
+        this.name = info.name();
+        this.sizeBytes = info.sizeBytes();
+        this.generation = media.generation();
+        this.crc32c = media.crc32c();
+        this.failures = failures;
     }
 
     @Override
@@ -69,12 +64,6 @@ final class GcsInput extends InputStream {
             return -1;
         }
         int count = next(bytes, offset, (int) Math.min(length, left));
-        if (count < 0) {
-            throw new TransientStorageException(
-                    "Object " + name + " ended after " + read.sizeBytes() + " of " + sizeBytes
-                            + " bytes. Read it again.",
-                    null);
-        }
         read.add(bytes, offset, count);
         if (count == left) {
             checkSum();
@@ -83,19 +72,30 @@ final class GcsInput extends InputStream {
     }
 
     private int next(byte[] bytes, int offset, int length) throws IOException {
-        if (head.hasRemaining()) {
-            int count = Math.min(length, head.remaining());
-            head.get(bytes, offset, count);
-            return count;
-        }
-        try {
-            int count;
-            do {
-                count = channel.read(ByteBuffer.wrap(bytes, offset, length));
-            } while (count == 0);
-            return count;
-        } catch (IOException | RuntimeException e) {
-            throw failures.ofReading(name, e);
+        while (true) {
+            @Nullable IOException broken = null;
+            try {
+                int count = media.content().read(bytes, offset, length);
+                if (count > 0) {
+                    breaks = 0;
+                    return count;
+                }
+            } catch (IOException e) {
+                broken = e;
+            }
+            media.abandon();
+            breaks++;
+            if (breaks > MOST_BREAKS) {
+                throw new TransientStorageException(
+                        "Object " + name + " ended after " + read.sizeBytes() + " of " + sizeBytes
+                                + " bytes. Read it again.",
+                        broken);
+            }
+            try {
+                media = requests.open(id, generation, read.sizeBytes());
+            } catch (IOException | RuntimeException e) {
+                throw failures.ofReading(name, e);
+            }
         }
     }
 
@@ -109,10 +109,15 @@ final class GcsInput extends InputStream {
     }
 
     @Override
-    public void close() {
-        if (!closed) {
-            closed = true;
-            channel.close();
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (read.sizeBytes() == sizeBytes) {
+            media.finish();
+        } else {
+            media.abandon();
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.kubeface.gcs;
 
-import com.google.cloud.ReadChannel;
 import com.google.cloud.storage.BlobInfo;
+import com.google.cloud.storage.HttpStorageOptions;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.Storage.BlobTargetOption;
 import com.google.cloud.storage.Storage.CopyRequest;
@@ -12,7 +12,6 @@ import io.kubeface.core.store.ObjectStore;
 import io.kubeface.core.store.PermanentStorageException;
 import io.kubeface.core.store.PutMode;
 import io.kubeface.core.store.StoredObject;
-import io.kubeface.core.store.TransientStorageException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,18 +27,18 @@ import org.jspecify.annotations.Nullable;
  * time are in memory. A create carries the precondition that there is no such object, which the service checks when the
  * object would come to be. CRC32C is checked by the service and again here.
  *
- * <p><b>Reading</b> is one request for what is known of the object and one for its bytes, of that very generation. They
- * are checked against its length and CRC32C when the last is read.
+ * <p><b>Reading</b> is one request, whose answer also tells what is known of the object, its time of writing to the
+ * second. The bytes are checked against its length and CRC32C when the last is read. A read that breaks off goes on where
+ * it was, in that very generation.
  *
  * <p><b>Failures.</b> The client repeats requests within {@link RetryBounds}; {@link GcsFailures} tells what is left.
  *
  * <p><b>An emulator</b> takes no preconditions on copies; there a create by copy goes through this JVM.
  */
 final class GcsObjectStore implements ObjectStore {
-    private static final int READ_ROUNDS = 5;
-
     private final Endpoint endpoint;
     private final Bucket bucket;
+    private final MediaRequests reads;
     private final GcsFailures failures;
     private final Closeable companion;
     private volatile boolean bucketSeen;
@@ -53,7 +52,9 @@ final class GcsObjectStore implements ObjectStore {
             throws PermanentStorageException {
         this.companion = companion;
         this.endpoint = endpoint;
-        this.bucket = new Bucket(StorageClients.open(endpoint, bounds), root);
+        HttpStorageOptions options = StorageClients.options(endpoint, bounds);
+        this.bucket = new Bucket(options.getService(), root);
+        this.reads = new MediaRequests(options, bounds);
         this.failures = new GcsFailures(root);
     }
 
@@ -75,25 +76,24 @@ final class GcsObjectStore implements ObjectStore {
     @Override
     public StoredObject get(String name) throws IOException {
         ObjectNames.check(name);
-        @Nullable Exception gone = null;
-        for (int round = 0; round < READ_ROUNDS; round++) {
-            BlobInfo blob = existing(name);
-            ReadChannel channel = bucket.client().reader(bucket.id(name, blob.getGeneration()));
-            channel.setChunkSize(0); // unbuffered: one request, read as it is asked for
-            GcsInput body = new GcsInput(channel, name, blob, failures);
-            try {
-                body.begin();
-                return new StoredObject(bucket.info(blob), body);
-            } catch (IOException | RuntimeException e) {
-                body.close();
-                if (!GcsFailures.isOfAnotherVersion(e)) {
-                    throw failures.of(Call.READ, name, e);
-                }
-                gone = e; // another generation took its place since, or none
+        Media media;
+        try {
+            media = reads.open(bucket.id(name), null, 0);
+        } catch (IOException | RuntimeException e) {
+            if (GcsFailures.status(e) == GcsFailures.NOT_FOUND) {
+                checkBucket();
+                throw failures.noObject(name, address(name), e);
             }
+            throw failures.of(Call.READ, name, e);
         }
-        throw new TransientStorageException(
-                "Object " + name + " was replaced " + READ_ROUNDS + " times while it was opened. Read it again.", gone);
+        bucketSeen = true;
+        try {
+            ObjectInfo info = new ObjectInfo(name, media.sizeBytes(), media.contentType(), media.modified());
+            return new StoredObject(info, new GcsInput(reads, bucket.id(name), media, info, failures));
+        } catch (IOException e) {
+            media.abandon();
+            throw failures.of(Call.READ, name, e);
+        }
     }
 
     @Override

@@ -4,7 +4,8 @@ import com.google.api.gax.retrying.RetrySettings;
 import java.time.Duration;
 
 /**
- * How long a call is tried before it fails as transient. The client library does the trying; nothing here repeats it.
+ * How long a call is tried before it fails as transient. Google's client does the trying, and for
+ * reads {@link MediaRequests}.
  *
  * @param attempts how often a request is sent at most
  * @param total after this time no attempt begins

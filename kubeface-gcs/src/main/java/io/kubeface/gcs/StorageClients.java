@@ -4,13 +4,12 @@ import com.google.cloud.NoCredentials;
 import com.google.cloud.http.HttpTransportOptions;
 import com.google.cloud.storage.BlobWriteSessionConfigs;
 import com.google.cloud.storage.HttpStorageOptions;
-import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.StorageOptions;
 import com.google.cloud.storage.StorageRetryStrategy;
 import io.kubeface.core.store.PermanentStorageException;
 import org.jspecify.annotations.Nullable;
 
-/** Makes Google's client. */
+/** How Google's client is set up. */
 final class StorageClients {
     /**
      * What is sent in one request of a large object, and kept until it has arrived. A multiple of 256 KiB, as
@@ -20,7 +19,7 @@ final class StorageClients {
 
     private StorageClients() {}
 
-    static Storage open(Endpoint endpoint, RetryBounds bounds) throws PermanentStorageException {
+    static HttpStorageOptions options(Endpoint endpoint, RetryBounds bounds) throws PermanentStorageException {
         try {
             HttpStorageOptions.Builder options = StorageOptions.http();
             options.setProjectId(endpoint.project());
@@ -38,7 +37,7 @@ final class StorageClients {
                 options.setHost(emulator);
                 options.setCredentials(NoCredentials.getInstance());
             }
-            return options.build().getService();
+            return options.build();
         } catch (RuntimeException e) {
             throw new PermanentStorageException(
                     "The client of Google Cloud Storage cannot be made: " + e.getMessage() + " Check"

@@ -18,7 +18,7 @@ final class EmulatedBucket {
                     "STORAGE_EMULATOR_HOST is not set: this test needs an emulator of Google Cloud Storage there.");
         }
         endpoint = Endpoint.of(host, System.getenv("GOOGLE_CLOUD_PROJECT"));
-        client = StorageClients.open(endpoint, RetryBounds.DEFAULT);
+        client = StorageClients.options(endpoint, RetryBounds.DEFAULT).getService();
         client.create(BucketInfo.of(name));
     }
 

@@ -84,8 +84,30 @@ final class FakeService implements Closeable {
                         + message + "\",\"domain\":\"global\",\"reason\":\"" + reason + "\"}]}}");
     }
 
-    static Answer media(byte[] body) {
-        return new Answer(200, "application/octet-stream", body, body.length, Map.of());
+    /**
+     * Bytes that are sent of an object whose content is another, or the same.
+     * https://cloud.google.com/storage/docs/xml-api/reference-headers
+     */
+    static Answer media(byte[] sent, byte[] content) {
+        return new Answer(
+                200,
+                "text/plain",
+                sent,
+                sent.length,
+                Map.of(
+                        "x-goog-generation",
+                        "7",
+                        "x-goog-hash",
+                        "crc32c=" + crc(content) + ",md5=xxxxxxxxxxxxxxxxxxxxxx==",
+                        "x-goog-stored-content-length",
+                        Integer.toString(content.length),
+                        "Last-Modified",
+                        "Sun, 01 Nov 2026 00:00:00 GMT"));
+    }
+
+    /** What is sent from some byte on. */
+    static Answer rest(byte[] sent) {
+        return new Answer(206, "text/plain", sent, sent.length, Map.of());
     }
 
     /** https://cloud.google.com/storage/docs/json_api/v1/objects#resource */

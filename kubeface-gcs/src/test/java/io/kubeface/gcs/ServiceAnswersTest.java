@@ -5,16 +5,19 @@ import static io.kubeface.gcs.FakeService.error;
 import static io.kubeface.gcs.FakeService.json;
 import static io.kubeface.gcs.FakeService.media;
 import static io.kubeface.gcs.FakeService.object;
+import static io.kubeface.gcs.FakeService.rest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.kubeface.core.store.ObjectInfo;
 import io.kubeface.core.store.ObjectStore;
 import io.kubeface.core.store.PermanentStorageException;
 import io.kubeface.core.store.PutMode;
 import io.kubeface.core.store.StoredObject;
 import io.kubeface.core.store.TransientStorageException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -188,8 +191,7 @@ class ServiceAnswersTest {
     void whatArrivesDamagedFailsWithItsLastBytes() throws IOException {
         byte[] damaged = CONTENT.clone();
         damaged[3] ^= 1;
-        try (FakeService service =
-                        new FakeService((r, n) -> r.isMedia() ? media(damaged) : object("a", CONTENT, "{}"));
+        try (FakeService service = new FakeService((r, n) -> media(damaged, CONTENT));
                 ObjectStore store = service.store();
                 StoredObject object = store.get("a")) {
             assertThat(object.body().readNBytes(5)).isEqualTo(Arrays.copyOf(damaged, 5));
@@ -203,12 +205,13 @@ class ServiceAnswersTest {
     @Test
     void aBodyThatEndsEarlyIsAFailure() throws IOException {
         try (FakeService service = new FakeService(
-                        (r, n) -> r.isMedia() ? media(Arrays.copyOf(CONTENT, 8)) : object("a", CONTENT, "{}"));
+                        (r, n) -> n == 1 ? media(Arrays.copyOf(CONTENT, 8), CONTENT) : rest(new byte[0]));
                 ObjectStore store = service.store();
                 StoredObject object = store.get("a")) {
             assertThatExceptionOfType(TransientStorageException.class)
                     .isThrownBy(() -> object.body().readAllBytes())
                     .withMessageContaining("ended after 8 of " + CONTENT.length + " bytes");
+            assertThat(service.requests).as("it is not asked for without end").hasSize(6);
         }
     }
 
@@ -218,17 +221,45 @@ class ServiceAnswersTest {
         byte[] large = new byte[300_000];
         Arrays.fill(large, (byte) 5);
         try (FakeService service = new FakeService((r, n) -> {
-                    if (!r.isMedia()) {
-                        return object("a", large, "{}");
-                    }
                     List<String> range = r.headers().get("Range");
                     return range == null
-                            ? media(Arrays.copyOf(large, 200_000)).announcing(300_000)
-                            : new FakeService.Answer(206, "text/plain", tail(large, range.get(0)), 100_000, Map.of());
+                            ? media(Arrays.copyOf(large, 200_000), large).announcing(300_000)
+                            : rest(tail(large, range.get(0)));
                 });
                 ObjectStore store = service.store();
                 StoredObject object = store.get("a")) {
             assertThat(object.body().readAllBytes()).isEqualTo(large);
+            assertThat(service.requests).hasSize(2);
+            assertThat(service.requests.get(1).uri()).as("of the same version").contains("generation=7");
+        }
+    }
+
+    // https://cloud.google.com/storage/docs/json_api/v1/objects/get
+    @Test
+    void aBodyWhoseVersionIsGoneWhenItBreaksIsAFailure() throws IOException {
+        try (FakeService service = new FakeService((r, n) -> n == 1
+                        ? media(Arrays.copyOf(CONTENT, 8), CONTENT).announcing(CONTENT.length)
+                        : error(404, "notFound", "No such object"));
+                ObjectStore store = service.store();
+                StoredObject object = store.get("a")) {
+            assertThatExceptionOfType(TransientStorageException.class)
+                    .isThrownBy(() -> object.body().readAllBytes())
+                    .withMessageContaining("a was replaced or deleted while it was read");
+        }
+    }
+
+    // https://cloud.google.com/storage/docs/xml-api/reference-headers
+    @Test
+    void aReadIsOneRequestThatTellsAllOfTheObject() throws IOException {
+        try (FakeService service = new FakeService((r, n) -> media(CONTENT, CONTENT));
+                ObjectStore store = service.store();
+                StoredObject object = store.get("a+b/c=d")) {
+            assertThat(object.body().readAllBytes()).isEqualTo(CONTENT);
+            assertThat(object.info())
+                    .isEqualTo(new ObjectInfo(
+                            "a+b/c=d", CONTENT.length, "text/plain", Instant.parse("2026-11-01T00:00:00Z")));
+            assertThat(service.requests).hasSize(1);
+            assertThat(service.requests.get(0).uri()).isEqualTo("/storage/v1/b/" + BUCKET + "/o/a%2Bb%2Fc=d?alt=media");
         }
     }
 

@@ -5,6 +5,7 @@ import com.google.api.client.http.GenericUrl;
 import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpRequestFactory;
 import com.google.api.client.http.HttpResponse;
+import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.client.util.escape.CharEscapers;
 import com.google.cloud.http.HttpTransportOptions;
@@ -33,10 +34,7 @@ final class MediaRequests {
         this.options = options;
         this.bounds = bounds;
         HttpTransportOptions transport = (HttpTransportOptions) options.getTransportOptions();
-        this.requests = transport
-                .getHttpTransportFactory()
-                .create()
-                .createRequestFactory(transport.getHttpRequestInitializer(options));
+        this.requests = new NetHttpTransport().createRequestFactory(transport.getHttpRequestInitializer(options));
     }
 
     /**

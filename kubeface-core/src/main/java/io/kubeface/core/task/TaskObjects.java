@@ -168,8 +168,20 @@ public final class TaskObjects {
      * @param name an {@link ObjectName.Value} or {@link ObjectName.Failure}
      */
     public TaskResult readResult(ObjectName name, DecodeScope scope) throws IOException {
+        return readResult(name, scope, Long.MAX_VALUE).orElseThrow();
+    }
+
+    /**
+     * As {@link #readResult(ObjectName, DecodeScope)}, but only if the object is not larger than some bytes.
+     *
+     * @return empty when it is larger
+     */
+    public Optional<TaskResult> readResult(ObjectName name, DecodeScope scope, long mostBytes) throws IOException {
         ObjectKind kind = resultKind(name);
         try (StoredObject object = store.get(name.path())) {
+            if (object.info().sizeBytes() > mostBytes) {
+                return Optional.empty();
+            }
             EnvelopeReader reader = open(object.body(), name, kind);
             DecodeScope bounded = bounded(scope, object.info().sizeBytes());
             List<ItemOutcome> outcomes = new ArrayList<>();
@@ -177,7 +189,7 @@ public final class TaskObjects {
                 outcomes.add(readOutcome(reader, bounded));
             }
             reader.finish();
-            return new TaskResult(reader.header().run().orElseThrow(), outcomes);
+            return Optional.of(new TaskResult(reader.header().run().orElseThrow(), outcomes));
         }
     }
 

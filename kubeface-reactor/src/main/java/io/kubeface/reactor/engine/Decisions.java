@@ -31,6 +31,7 @@ final class Decisions implements Task.Watcher {
     private final Loop loop;
     private final JobIo io;
     private final Attempts attempts;
+    private final OutputSide<?> output;
     private final Retries retries;
     private final FailureObjects failures;
     private final DoubleSupplier random;
@@ -40,6 +41,7 @@ final class Decisions implements Task.Watcher {
     private boolean stopped;
 
     /**
+     * @param output knows which results are waited for
      * @param random from 0 to 1, for pauses
      * @param settled called when the outcome of a task is known, once a task
      */
@@ -47,6 +49,7 @@ final class Decisions implements Task.Watcher {
             Loop loop,
             JobIo io,
             Attempts attempts,
+            OutputSide<?> output,
             Retries retries,
             DoubleSupplier random,
             Teller tell,
@@ -54,6 +57,7 @@ final class Decisions implements Task.Watcher {
         this.loop = loop;
         this.io = io;
         this.attempts = attempts;
+        this.output = output;
         this.retries = retries;
         this.failures = new FailureObjects(io, retries.user());
         this.random = random;
@@ -146,8 +150,10 @@ final class Decisions implements Task.Watcher {
         List<Task.Launch> endedBefore = task.launches.stream()
                 .filter(launch -> launch.hasEnded() && !launch.accountedFor)
                 .toList();
-        loop.run(io.find(name, failuresThatCount(task)), found -> looked(task, found, endedBefore), error -> {
+        boolean wanted = output.claim(task);
+        loop.run(io.find(name, failuresThatCount(task), wanted), found -> looked(task, found, endedBefore), error -> {
             task.looking = false;
+            output.unclaim(task);
             if (!stopped && !task.isSettled()) {
                 settle(task, new Task.Outcome.Lost(DriverFailures.storage(error)));
             }
@@ -163,12 +169,16 @@ final class Decisions implements Task.Watcher {
                 .toList();
     }
 
-    private void looked(Task task, Optional<ObjectName> found, List<Task.Launch> endedBefore) {
+    private void looked(Task task, Optional<JobIo.Found> found, List<Task.Launch> endedBefore) {
         task.looking = false;
-        if (stopped || task.isSettled()) {
+        boolean over = stopped || task.isSettled();
+        if (over || found.flatMap(JobIo.Found::result).isEmpty()) {
+            output.unclaim(task);
+        }
+        if (over) {
             return;
         }
-        ObjectName name = found.orElse(null);
+        ObjectName name = found.map(JobIo.Found::name).orElse(null);
         if (name instanceof ObjectName.Failure failure) {
             Optional<Task.Launch> failed = task.launch(failure.attempt());
             if (failed.isPresent() && failed.get().hasEnded()) {
@@ -178,6 +188,7 @@ final class Decisions implements Task.Watcher {
             // What the worker printed and how it ended is still to come.
             failed.ifPresent(attempts::killLater);
         } else if (name != null) {
+            task.read = found.flatMap(JobIo.Found::result).orElse(null);
             settle(task, new Task.Outcome.Stored(name));
             return;
         }

@@ -194,10 +194,17 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
                 plan.policies(),
                 (task, attempt) -> spec(setup, task, attempt),
                 teller);
-        Decisions decisions = new Decisions(
-                loop, io, attempts, engine.options().retries(plan.policies()), engine.jitter(), teller, this::settled);
         OutputSide<R> output = new OutputSide<>(
                 loop, plan.ordered(), new Results<>(setup.id(), io), emitter, teller::given, this::done);
+        Decisions decisions = new Decisions(
+                loop,
+                io,
+                attempts,
+                output,
+                engine.options().retries(plan.policies()),
+                engine.jitter(),
+                teller,
+                this::settled);
         parts = new Parts<>(setup, teller, attempts, decisions, output, new Cleaner(loop, io));
     }
 

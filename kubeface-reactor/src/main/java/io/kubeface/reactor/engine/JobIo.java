@@ -5,10 +5,13 @@ import io.kubeface.core.name.JobKey;
 import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.name.TaskName;
 import io.kubeface.core.store.ObjectInfo;
+import io.kubeface.core.store.ObjectNotFoundException;
 import io.kubeface.core.store.ObjectPage;
 import io.kubeface.core.store.ObjectStore;
+import io.kubeface.core.store.StorageException;
 import io.kubeface.core.task.TaskObjects;
 import io.kubeface.core.task.TaskResult;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +21,16 @@ import reactor.core.publisher.Mono;
 /** A job's objects, without blocking: each call is made on the scheduler for it, and again after a transient failure. */
 final class JobIo {
     private static final int PAGE = 1_000;
+
+    /** Larger values are read in their turn only: reading one takes longer than the request that is saved. */
+    private static final long SMALL_BYTES = 1 << 20;
+
+    /**
+     * What is in the store of a task.
+     *
+     * @param result its content, if it was wanted
+     */
+    record Found(ObjectName name, Optional<TaskResult> result) {}
 
     private final ObjectStore store;
     private final TaskObjects objects;
@@ -51,21 +64,38 @@ final class JobIo {
         return calls.call(() -> objects.writeInputs(new ObjectName.Input(key, task), inputs));
     }
 
-    /** The result of a task: its value, else the first of these attempts' failures, else empty. */
-    Mono<Optional<ObjectName>> find(TaskName task, List<Integer> attempts) {
+    /**
+     * What the store holds of a task: its value, else the first of these attempts' failures, else empty.
+     *
+     * @param wanted whether the value is to be read at once, if it is small: a request less, and to a worker's result
+     *     that is waited for the shortest way
+     */
+    Mono<Optional<Found>> find(TaskName task, List<Integer> attempts, boolean wanted) {
         return calls.call(() -> {
-            ObjectName value = new ObjectName.Value(key, task);
-            if (store.stat(value.path()).isPresent()) {
-                return Optional.of(value);
+            ObjectName.Value value = new ObjectName.Value(key, task);
+            Optional<Found> found = wanted ? read(value) : look(value);
+            for (int i = 0; found.isEmpty() && i < attempts.size(); i++) {
+                found = look(new ObjectName.Failure(key, task, attempts.get(i)));
             }
-            for (int attempt : attempts) {
-                ObjectName failure = new ObjectName.Failure(key, task, attempt);
-                if (store.stat(failure.path()).isPresent()) {
-                    return Optional.of(failure);
-                }
-            }
-            return Optional.empty();
+            return found;
         });
+    }
+
+    private Optional<Found> look(ObjectName name) throws IOException {
+        return store.stat(name.path()).isPresent() ? Optional.of(new Found(name, Optional.empty())) : Optional.empty();
+    }
+
+    private Optional<Found> read(ObjectName.Value value) throws IOException {
+        try {
+            return Optional.of(new Found(value, objects.readResult(value, results, SMALL_BYTES)));
+        } catch (ObjectNotFoundException e) {
+            return Optional.empty();
+        } catch (StorageException e) {
+            throw e;
+        } catch (IOException | RuntimeException | Error e) {
+            // It is there. What is wrong with it is told when it is read in its turn.
+            return Optional.of(new Found(value, Optional.empty()));
+        }
     }
 
     Mono<TaskResult> read(ObjectName name) {

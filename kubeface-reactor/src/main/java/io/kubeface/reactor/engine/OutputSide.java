@@ -30,9 +30,11 @@ final class OutputSide<R extends @Nullable Object> {
     private final Emitter<R> emitter;
     private final BiConsumer<Task, Result<R>> given;
     private final Consumer<Task> done;
-    private final Queue<Task> unread = new ArrayDeque<>();
+    private final Deque<Task> unread = new ArrayDeque<>();
     private final Deque<Reading<R>> reading = new ArrayDeque<>();
+    private long requested;
     private long readAhead;
+    private int claims;
     private long handed;
     private long emitted;
     private boolean stopped;
@@ -83,26 +85,57 @@ final class OutputSide<R extends @Nullable Object> {
     }
 
     void settled(Task task) {
-        if (!ordered) {
+        if (ordered) {
+            return;
+        }
+        if (task.claimed) {
+            unread.addFirst(task);
+        } else {
             unread.add(task);
         }
     }
 
     /**
+     * Whether a task's result is to be read as soon as it is found: it is next, and asked for. Then there is room for it
+     * until it is read or {@link #unclaim} gives that back.
+     */
+    boolean claim(Task task) {
+        boolean next = ordered ? unread.peek() == task : unread.isEmpty();
+        if (stopped || task.claimed || !next || !hasRoom()) {
+            return false;
+        }
+        task.claimed = true;
+        claims++;
+        readAhead += task.items;
+        return true;
+    }
+
+    /** A claimed task was not found, or is not to be read now. */
+    void unclaim(Task task) {
+        if (task.claimed) {
+            task.claimed = false;
+            claims--;
+            readAhead -= task.items;
+        }
+    }
+
+    private boolean hasRoom() {
+        return handed + readAhead < requested && reading.size() + claims < READS;
+    }
+
+    /**
      * Reads and gives what is asked for.
      *
-     * @param requested how many results the subscriber has asked for since the beginning
+     * @param total how many results the subscriber has asked for since the beginning
      */
-    void advance(long requested) {
-        while (!stopped && handed + readAhead < requested && reading.size() < READS) {
-            Task task = unread.peek();
-            if (task == null || !task.isSettled()) {
-                break;
-            }
+    void advance(long total) {
+        requested = total;
+        for (Task task = unread.peek(); task != null && isToBeRead(task); task = unread.peek()) {
             unread.remove();
+            unclaim(task);
             read(task);
         }
-        give(requested);
+        give();
     }
 
     /** Gives nothing more. */
@@ -111,6 +144,10 @@ final class OutputSide<R extends @Nullable Object> {
         emitter.stop();
         unread.clear();
         reading.clear();
+    }
+
+    private boolean isToBeRead(Task task) {
+        return !stopped && task.isSettled() && (task.claimed || hasRoom());
     }
 
     private void read(Task task) {
@@ -122,7 +159,7 @@ final class OutputSide<R extends @Nullable Object> {
         });
     }
 
-    private void give(long requested) {
+    private void give() {
         for (Reading<R> entry : reading) {
             Queue<Result<R>> results = entry.results;
             if (stopped || results == null) {

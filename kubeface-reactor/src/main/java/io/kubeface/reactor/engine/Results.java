@@ -31,6 +31,11 @@ final class Results<R extends @Nullable Object> implements OutputSide.Reader<R> 
     @Override
     public Mono<List<Result<R>>> read(Task task) {
         if (task.outcome instanceof Task.Outcome.Stored stored) {
+            TaskResult read = task.read;
+            if (read != null) {
+                task.read = null;
+                return Mono.just(of(task, stored.name(), read));
+            }
             return io.read(stored.name())
                     .map(result -> of(task, stored.name(), result))
                     .onErrorResume(error -> Mono.just(failures(task, DriverFailures.result(error), Optional.empty())));

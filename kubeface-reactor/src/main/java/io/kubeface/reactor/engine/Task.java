@@ -3,6 +3,7 @@ package io.kubeface.reactor.engine;
 import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.name.TaskName;
 import io.kubeface.core.task.FailureReport;
+import io.kubeface.core.task.TaskResult;
 import io.kubeface.reactor.backend.Attempt;
 import io.kubeface.reactor.backend.Exit;
 import io.kubeface.reactor.backend.LaunchException;
@@ -149,6 +150,10 @@ final class Task {
     @Nullable
     Outcome outcome;
 
+    /** Its result, if it was read when it was found; until it is given. */
+    @Nullable
+    TaskResult read;
+
     @Nullable
     Instant settled;
 
@@ -166,6 +171,9 @@ final class Task {
     /** What becomes of it if the attempts that are still under way give no value. */
     @Nullable
     Outcome givenUp;
+
+    /** Its result is read at once when it is found, for which there is room. */
+    boolean claimed;
 
     /** A look at the store is under way. */
     boolean looking;

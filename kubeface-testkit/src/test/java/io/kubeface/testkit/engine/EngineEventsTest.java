@@ -99,17 +99,39 @@ class EngineEventsTest {
     }
 
     @Test
-    void aHealthyTaskCostsOneLookAndOneReadAndNoListing() {
+    void aHealthyTaskThatIsWaitedForCostsOneReadAndNoListing() {
         TestSubscriber<Result<Integer>> subscriber = subscribe(harness, harness.map(Flux.range(0, 10)));
         while (!harness.backend.running().isEmpty()) {
             harness.succeedAll();
         }
         assertThat(subscriber.isTerminatedComplete()).isTrue();
-        assertThat(harness.recorded.count(Operation.STAT)).isEqualTo(10);
+        assertThat(harness.recorded.count(Operation.STAT)).isZero();
         assertThat(harness.recorded.count(Operation.GET)).isEqualTo(10);
         // The inputs, and the job's own object.
         assertThat(harness.recorded.count(Operation.PUT)).isEqualTo(11);
         assertThat(harness.recorded.count(Operation.LIST)).isZero();
+    }
+
+    @Test
+    void whatIsNotAskedForYetIsLookedAtAndReadWhenItIs() {
+        for (boolean ordered : new boolean[] {true, false}) {
+            EngineHarness fresh = new EngineHarness(4);
+            Flux<Result<Integer>> results =
+                    ordered ? fresh.map(Flux.range(0, 4)) : fresh.mapUnordered(Flux.range(0, 4));
+            TestSubscriber<Result<Integer>> subscriber =
+                    TestSubscriber.builder().initialRequest(1).build();
+            results.subscribe(subscriber);
+            fresh.settle();
+            fresh.succeedAll();
+            assertThat(values(subscriber)).hasSize(1);
+            assertThat(fresh.recorded.count(Operation.GET)).isEqualTo(1);
+            assertThat(fresh.recorded.count(Operation.STAT)).isEqualTo(3);
+            subscriber.request(3);
+            fresh.settle();
+            assertThat(values(subscriber)).containsExactlyInAnyOrder(0, 10, 20, 30);
+            assertThat(fresh.recorded.count(Operation.GET)).isEqualTo(4);
+            assertThat(subscriber.isTerminatedComplete()).isTrue();
+        }
     }
 
     @Test

@@ -132,7 +132,7 @@ final class Run {
     }
 
     private void close(Driver driver) {
-        if (world.violation().isPresent()) {
+        if (world.violation().isPresent() || !driver.machine().lives()) {
             return;
         }
         AtomicBoolean done = new AtomicBoolean();

@@ -21,6 +21,7 @@ public final class Scenarios {
         all.put("latency", new Latency());
         all.put("straggler", new Straggler());
         all.put("endless", new EndlessSource());
+        all.put("many-tasks", new ManyTasks());
         all.put("large-payload", new LargePayload());
         all.put("three-arrays", new ThreeArrays());
         return all;

@@ -208,6 +208,8 @@ final class Attempts {
             return;
         }
         launch.ended = loop.now();
+        // What it needed to run is not held while its result waits.
+        launch.handle = null;
         launch.killTimer.dispose();
         launch.deadline.dispose();
         live.remove(launch);

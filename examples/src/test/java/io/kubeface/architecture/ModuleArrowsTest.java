@@ -37,6 +37,7 @@ class ModuleArrowsTest {
                 "bootstrap",
                 "gcs",
                 "pubsub",
+                "micrometer",
                 "kubernetes",
                 "testkit",
                 "cli",
@@ -97,6 +98,11 @@ class ModuleArrowsTest {
                 "reactor..",
                 "org.reactivestreams..",
                 "org.slf4j..");
+    }
+
+    @Test
+    void micrometerUsesReactorAndMicrometer() {
+        mayUse("micrometer", "io.kubeface.core..", "io.kubeface.reactor..", "io.micrometer..", "reactor..");
     }
 
     @Test

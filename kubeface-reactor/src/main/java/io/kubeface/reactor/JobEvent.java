@@ -44,8 +44,9 @@ public sealed interface JobEvent {
      * The first result was asked for, and the job has its id; nothing was taken yet.
      *
      * @param name as the user gave it
+     * @param slots attempts that may run at once, over all jobs of the client
      */
-    record JobBegan(String job, Instant time, String name) implements OfJob {}
+    record JobBegan(String job, Instant time, String name, int slots) implements OfJob {}
 
     /** How a job ended. */
     enum End {

@@ -177,7 +177,11 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
     private Teller teller(JobId id) {
         JobSink sink = engine.observatory()
                 .begin(
-                        new JobEvent.JobBegan(id.value(), loop.now(), plan.name()),
+                        new JobEvent.JobBegan(
+                                id.value(),
+                                loop.now(),
+                                plan.name(),
+                                engine.options().maxSimultaneousTasks()),
                         () -> snapshot(id.value(), Optional.empty()),
                         subscriber.currentContext());
         return new Teller(id, loop, counters, sink);

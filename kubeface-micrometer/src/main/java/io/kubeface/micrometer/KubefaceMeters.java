@@ -5,6 +5,7 @@ import io.kubeface.reactor.JobObserver;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -99,7 +100,7 @@ public final class KubefaceMeters implements JobObserver {
             } else if (event instanceof JobEvent.JobEnded ended) {
                 active.decrementAndGet();
                 timer("kubeface.jobs", "Jobs, from begin to end", "end", Tags.of(ended.end()))
-                        .record(java.time.Duration.between(began.time(), ended.time()));
+                        .record(Duration.between(began.time(), ended.time()));
             }
         }
 

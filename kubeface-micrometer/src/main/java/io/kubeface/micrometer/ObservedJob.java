@@ -96,6 +96,9 @@ final class ObservedJob {
             } else if (event instanceof JobEvent.AttemptLost lost) {
                 outcome = Tags.of(lost.kind());
                 observation.error(new AttemptLostException(lost.reason()));
+            } else if (event instanceof JobEvent.TaskRetried retried) {
+                // It left a failure that another attempt may do better than.
+                outcome = Tags.of(retried.kind());
             }
             stopIfDone();
         }

@@ -99,6 +99,15 @@ class KubefaceObservationsTest {
     }
 
     @Test
+    void anAttemptWhoseFailureIsTriedAgainStopsWithThat() {
+        Consumer<JobEvent.OfJob> job = begin(Context.empty());
+        job.accept(Events.launched("a", 1, false));
+        job.accept(Events.ended("a", 1));
+        job.accept(Events.retried("a", 1));
+        assertThat(stopped).extracting(context -> low(context, "outcome")).containsExactly("worker_crash");
+    }
+
+    @Test
     void whatIsOpenWhenAJobEndsIsStoppedWithIt() {
         Consumer<JobEvent.OfJob> job = begin(Context.empty());
         job.accept(Events.launched("a", 1, false));

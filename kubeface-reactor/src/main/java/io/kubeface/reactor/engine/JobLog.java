@@ -2,6 +2,7 @@ package io.kubeface.reactor.engine;
 
 import io.kubeface.reactor.JobEvent;
 import io.kubeface.reactor.JobSnapshot;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +17,8 @@ final class JobLog implements JobSink {
             log.info("Job {} ({}) begins.", began.job(), began.name());
         } else if (event instanceof JobEvent.JobEnded ended) {
             ended(ended);
-        } else if (event instanceof JobEvent.OfAttempt attempt && log.isDebugEnabled()) {
+        } else if (event instanceof JobEvent.OfAttempt attempt
+                && (log.isDebugEnabled() || attempt instanceof JobEvent.TaskRetried)) {
             LogContext.run(
                     LogContext.TASK,
                     attempt.task(),
@@ -53,7 +55,7 @@ final class JobLog implements JobSink {
         return job.inputs().failedByKind().isEmpty()
                 ? ""
                 : job.inputs().failedByKind().entrySet().stream()
-                        .sorted(java.util.Map.Entry.comparingByKey())
+                        .sorted(Map.Entry.comparingByKey())
                         .map(entry -> entry.getKey() + " " + entry.getValue())
                         .collect(Collectors.joining(", ", " (", ")"));
     }
@@ -75,7 +77,7 @@ final class JobLog implements JobSink {
         } else if (event instanceof JobEvent.AttemptLost lost) {
             log.debug("{} is lost, {}: {}", about, lost.kind(), lost.reason());
         } else if (event instanceof JobEvent.TaskRetried retried) {
-            log.debug("{} is followed by another in {}.", about, retried.pause());
+            log.info("{} gave no value ({}); another follows in {}.", about, retried.kind(), retried.pause());
         }
     }
 }

@@ -95,7 +95,7 @@ class JobEventsTest {
                 TestSubscriber.builder().initialRequest(1).build();
         harness.engine.jobEvents().subscribe(slow);
         harness.engine.jobEvents().subscribe(events);
-        TestSubscriber<Result<Integer>> results = subscribe(harness.map(Flux.range(0, 1_000)));
+        TestSubscriber<Result<Integer>> results = subscribe(harness.map(Flux.range(0, 700)));
         while (!harness.backend.running().isEmpty()) {
             harness.succeedAll();
         }
@@ -120,7 +120,7 @@ class JobEventsTest {
         TestSubscriber<JobEvent> slow =
                 TestSubscriber.builder().initialRequest(0).build();
         harness.engine.jobEvents().subscribe(slow);
-        subscribe(harness.map(Flux.range(0, 1_000)));
+        subscribe(harness.map(Flux.range(0, 700)));
         while (!harness.backend.running().isEmpty()) {
             harness.succeedAll();
         }

@@ -109,6 +109,7 @@ class StandardErrorTest {
                 new TaskReport(
                         "job",
                         "task",
+                        Optional.empty(),
                         List.of(),
                         Instant.EPOCH,
                         Instant.EPOCH,

@@ -1,9 +1,11 @@
 package io.kubeface.reactor;
 
 import io.kubeface.core.TaskFunction;
+import io.kubeface.core.name.JobKey;
 import io.kubeface.reactor.engine.Engine;
 import io.kubeface.reactor.engine.JobPlan;
 import io.kubeface.reactor.engine.Policies;
+import io.kubeface.reactor.engine.Storing;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,22 +18,34 @@ import reactor.core.publisher.Flux;
 /** Options of one job, and the engine that would run it. */
 record DefaultJobSpec(
         Engine engine,
+        JobDefaults defaults,
         String name,
         int items,
         Optional<Duration> longestWait,
         OptionalLong total,
         Optional<Consumer<JobProgress>> listener,
-        Policies policies)
+        Policies policies,
+        Storing storing)
         implements JobSpec {
 
-    DefaultJobSpec(Engine engine, String name, Policies policies) {
-        this(engine, name, 1, Optional.empty(), OptionalLong.empty(), Optional.empty(), policies);
+    DefaultJobSpec(Engine engine, JobDefaults defaults, String name, Policies policies) {
+        this(
+                engine,
+                defaults,
+                name,
+                1,
+                Optional.empty(),
+                OptionalLong.empty(),
+                Optional.empty(),
+                policies,
+                new Storing(Optional.empty(), defaults.keep()));
     }
 
     @Override
     public JobSpec itemsPerTask(int itemsPerTask) {
         KubefaceBuilder.atLeast("itemsPerTask", 1, itemsPerTask);
-        return new DefaultJobSpec(engine, name, itemsPerTask, longestWait, total, listener, policies);
+        return new DefaultJobSpec(
+                engine, defaults, name, itemsPerTask, longestWait, total, listener, policies, storing);
     }
 
     @Override
@@ -39,18 +53,21 @@ record DefaultJobSpec(
         if (maxWait.isNegative() || maxWait.isZero()) {
             throw new IllegalArgumentException("maxWait must be longer than zero; got " + maxWait + ".");
         }
-        return new DefaultJobSpec(engine, name, items, Optional.of(maxWait), total, listener, policies);
+        return new DefaultJobSpec(
+                engine, defaults, name, items, Optional.of(maxWait), total, listener, policies, storing);
     }
 
     @Override
     public JobSpec numItems(long numItems) {
         KubefaceBuilder.atLeast("numItems", 0, numItems);
-        return new DefaultJobSpec(engine, name, items, longestWait, OptionalLong.of(numItems), listener, policies);
+        return new DefaultJobSpec(
+                engine, defaults, name, items, longestWait, OptionalLong.of(numItems), listener, policies, storing);
     }
 
     @Override
     public JobSpec onProgress(Consumer<JobProgress> progressListener) {
-        return new DefaultJobSpec(engine, name, items, longestWait, total, Optional.of(progressListener), policies);
+        return new DefaultJobSpec(
+                engine, defaults, name, items, longestWait, total, Optional.of(progressListener), policies, storing);
     }
 
     @Override
@@ -74,7 +91,29 @@ record DefaultJobSpec(
     }
 
     private JobSpec with(Policies changed) {
-        return new DefaultJobSpec(engine, name, items, longestWait, total, listener, changed);
+        return new DefaultJobSpec(engine, defaults, name, items, longestWait, total, listener, changed, storing);
+    }
+
+    @Override
+    public JobSpec cacheKey(String key) {
+        if (key.isEmpty()) {
+            throw new IllegalArgumentException("cacheKey must have at least one character; got an empty one.");
+        }
+        if (engine.deletesInputs()) {
+            throw new IllegalArgumentException("cacheKey(\"" + key + "\") needs a client without deleteInputs(true):"
+                    + " another driver of that key may still need an input.");
+        }
+        JobKey jobKey = JobKey.ofCacheKey(defaults.cacheKeyPrefix() + key);
+        return with(new Storing(Optional.of(jobKey), storing.keep()));
+    }
+
+    @Override
+    public JobSpec keep(KeepPolicy policy) {
+        return with(new Storing(storing.cacheKey(), Objects.requireNonNull(policy, "keep")));
+    }
+
+    private JobSpec with(Storing objects) {
+        return new DefaultJobSpec(engine, defaults, name, items, longestWait, total, listener, policies, objects);
     }
 
     @Override
@@ -93,6 +132,6 @@ record DefaultJobSpec(
         Objects.requireNonNull(function, "function");
         Objects.requireNonNull(inputs, "inputs");
         return engine.job(
-                new JobPlan<>(name, ordered, function, items, longestWait, total, listener, policies), inputs);
+                new JobPlan<>(name, ordered, function, items, longestWait, total, listener, policies, storing), inputs);
     }
 }

@@ -30,6 +30,7 @@ import reactor.core.scheduler.Schedulers;
 final class DefaultKubeface implements Kubeface {
     private final Engine engine;
     private final Policies policies;
+    private final JobDefaults jobs;
     private final Mono<Void> closing;
 
     /**
@@ -43,9 +44,11 @@ final class DefaultKubeface implements Kubeface {
             ObjectEvents events,
             EngineOptions options,
             Policies policies,
+            JobDefaults jobs,
             List<JobObserver> observers,
             Mono<Void> lastly) {
         this.policies = policies;
+        this.jobs = jobs;
         ClassLoader loader = loader();
         this.engine = new Engine(
                 parts.store(),
@@ -87,7 +90,7 @@ final class DefaultKubeface implements Kubeface {
 
     @Override
     public JobSpec job(String name) {
-        return new DefaultJobSpec(engine, Objects.requireNonNull(name, "name"), policies);
+        return new DefaultJobSpec(engine, jobs, Objects.requireNonNull(name, "name"), policies);
     }
 
     @Override

@@ -19,6 +19,23 @@ public interface JobSpec {
     /** How long a group that is not full waits for more inputs; by default until it is full or the inputs end. */
     JobSpec maxWait(Duration wait);
 
+    /**
+     * Keeps the results under a name, and takes those that are there: a task is not run when a value of equal code,
+     * function and input is stored under this key, whoever computed it, in whatever order. A driver that died and is run
+     * again so computes only what was unfinished. Failures are not reused. The values stay until {@link Kubeface#cleanup}.
+     *
+     * <p>The function must depend on its input and what it captures, and on nothing else that changes between runs: not
+     * on files, the time or the environment. To start anew choose another key.
+     *
+     * @param key any characters; the client's {@link KubefaceBuilder#cacheKeyPrefix} is put before it
+     * @throws IllegalArgumentException when it is empty, or the client's option {@code deleteInputs} is set: another driver
+     *     with this key may still need an input
+     */
+    JobSpec cacheKey(String key);
+
+    /** Which objects of the job stay when it has given their results; by default what the client's option says. */
+    JobSpec keep(KeepPolicy policy);
+
     /** How many inputs there will be, for progress; has no other effect. */
     JobSpec numItems(long items);
 

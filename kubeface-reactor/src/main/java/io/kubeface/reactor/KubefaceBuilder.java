@@ -38,6 +38,7 @@ public final class KubefaceBuilder {
     private final List<JobObserver> observers = new ArrayList<>();
     private Optional<List<Path>> classPath = Optional.empty();
     private Policies policies = Policies.DEFAULT;
+    private JobDefaults jobs = JobDefaults.DEFAULT;
 
     KubefaceBuilder() {}
 
@@ -159,6 +160,21 @@ public final class KubefaceBuilder {
         return this;
     }
 
+    /**
+     * Put before every {@link JobSpec#cacheKey}, as it is; empty by default. Alone it has no effect: a job without a cache
+     * key keeps no results.
+     */
+    public KubefaceBuilder cacheKeyPrefix(String prefix) {
+        this.jobs = jobs.cacheKeyPrefix(prefix);
+        return this;
+    }
+
+    /** Which objects of jobs stay; by default nothing does. {@link JobSpec#keep} says otherwise for one job. */
+    public KubefaceBuilder keep(KeepPolicy policy) {
+        this.jobs = jobs.keep(policy);
+        return this;
+    }
+
     /** The class path to ship, instead of this JVM's own; it must hold the function, this library and what they need. */
     public KubefaceBuilder classPath(List<Path> entries) {
         this.classPath = Optional.of(List.copyOf(entries));
@@ -207,7 +223,7 @@ public final class KubefaceBuilder {
         Scheduler blocking = parts.schedulers().blocking();
         ObjectEvents objectEvents = events.create(new ObjectEvents.Environment(parts.store(), blocking));
         Backend workers = backend.create(new Backend.Environment(parts.store(), blocking));
-        return new DefaultKubeface(parts, workers, objectEvents, options, policies, observers, lastly);
+        return new DefaultKubeface(parts, workers, objectEvents, options, policies, jobs, observers, lastly);
     }
 
     /** Event sources and backends start nothing before they are used, so that only the store is open by then. */

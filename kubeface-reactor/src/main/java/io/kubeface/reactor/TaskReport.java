@@ -13,6 +13,8 @@ import java.util.Optional;
  *
  * @param job the job's id
  * @param task the task's name; inputs of one group share it
+ * @param reuse what the job's cache key did for it; empty without one. A task that was reused has no attempts, and its run
+ *     is that of an earlier job
  * @param attempts every launch, in order
  * @param queued when its input was taken
  * @param ended when the engine knew what became of it
@@ -26,6 +28,7 @@ import java.util.Optional;
 public record TaskReport(
         String job,
         String task,
+        Optional<Reuse> reuse,
         List<AttemptReport> attempts,
         Instant queued,
         Instant ended,

@@ -21,13 +21,15 @@ record NameTemplate(Pattern pattern, Function<MatchResult, ObjectName> read) {
                     "results/(" + Segments.PATTERN + ")/(" + Segments.PATTERN + ")\\.value",
                     m -> new ObjectName.Value(new JobKey(m.group(1)), new TaskName(m.group(2)))),
             template(
-                    "results/(" + Segments.PATTERN + ")/(" + Segments.PATTERN + ")\\.failure-([1-9][0-9]{0,8})",
+                    "results/(" + Segments.PATTERN + ")/(" + Segments.PATTERN + ")\\.failure-(?:(" + Segments.PATTERN
+                            + ")-)?([1-9][0-9]{0,8})",
                     m -> new ObjectName.Failure(
-                            new JobKey(m.group(1)), new TaskName(m.group(2)), Integer.parseInt(m.group(3)))),
+                            new JobKey(m.group(1)), new TaskName(m.group(2)), job(m), Integer.parseInt(m.group(4)))),
             template(
-                    "logs/(" + Segments.PATTERN + ")/(" + Segments.PATTERN + ")-([1-9][0-9]{0,8})",
+                    "logs/(" + Segments.PATTERN + ")/(" + Segments.PATTERN + ")(?:\\.(" + Segments.PATTERN
+                            + "))?-([1-9][0-9]{0,8})",
                     m -> new ObjectName.Log(
-                            new JobKey(m.group(1)), new TaskName(m.group(2)), Integer.parseInt(m.group(3)))));
+                            new JobKey(m.group(1)), new TaskName(m.group(2)), job(m), Integer.parseInt(m.group(4)))));
 
     static Optional<ObjectName> parse(String path) {
         for (NameTemplate template : ALL) {
@@ -37,6 +39,10 @@ record NameTemplate(Pattern pattern, Function<MatchResult, ObjectName> read) {
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<JobId> job(MatchResult match) {
+        return Optional.ofNullable(match.group(3)).map(JobId::new);
     }
 
     private static NameTemplate template(String regex, Function<MatchResult, ObjectName> read) {

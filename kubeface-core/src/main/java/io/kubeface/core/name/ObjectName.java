@@ -59,7 +59,27 @@ public sealed interface ObjectName {
     record Job(JobKey key, JobId id) implements ObjectName {
         @Override
         public String path() {
-            return "jobs/" + key + "/job-" + id;
+            return prefix(key) + "job-" + id;
+        }
+
+        /** What tells of the jobs of a key begins with. */
+        public static String prefix(JobKey key) {
+            return "jobs/" + key + "/";
+        }
+
+        /** Whose the attempts at its tasks are, where that is not clear from the key. */
+        private Optional<JobId> owner() {
+            return id.value().equals(key.value()) ? Optional.empty() : Optional.of(id);
+        }
+
+        /** What an attempt of this job at a task dies of. */
+        public Failure failure(TaskName task, int attempt) {
+            return new Failure(key, task, owner(), attempt);
+        }
+
+        /** What an attempt of this job at a task prints. */
+        public Log log(TaskName task, int attempt) {
+            return new Log(key, task, owner(), attempt);
         }
     }
 
@@ -87,32 +107,45 @@ public sealed interface ObjectName {
     /**
      * What one attempt at a task died of.
      *
+     * @param job whose attempt it was, where several jobs have tasks of one name: with a cache key, each counts its attempts
+     *     from 1. Empty where the key is one job's own
      * @param attempt from 1
      */
-    record Failure(JobKey key, TaskName task, int attempt) implements ObjectName {
+    record Failure(JobKey key, TaskName task, Optional<JobId> job, int attempt) implements ObjectName {
         public Failure {
             checkAttempt(attempt);
         }
 
+        /** A failure of the only job of its key. */
+        public Failure(JobKey key, TaskName task, int attempt) {
+            this(key, task, Optional.empty(), attempt);
+        }
+
         @Override
         public String path() {
-            return resultPrefix(key) + task + ".failure-" + attempt;
+            return resultPrefix(key) + task + ".failure-" + (job.isPresent() ? job.get() + "-" : "") + attempt;
         }
     }
 
     /**
      * What one attempt at a task printed.
      *
+     * @param job as {@link Failure#job}
      * @param attempt from 1
      */
-    record Log(JobKey key, TaskName task, int attempt) implements ObjectName {
+    record Log(JobKey key, TaskName task, Optional<JobId> job, int attempt) implements ObjectName {
         public Log {
             checkAttempt(attempt);
         }
 
+        /** A log of the only job of its key. */
+        public Log(JobKey key, TaskName task, int attempt) {
+            this(key, task, Optional.empty(), attempt);
+        }
+
         @Override
         public String path() {
-            return prefix(key) + task + "-" + attempt;
+            return prefix(key) + task + (job.isPresent() ? "." + job.get() : "") + "-" + attempt;
         }
 
         /** What the logs of a job begin with. */

@@ -31,12 +31,12 @@ public record TaskAddress(String storage, ObjectName.Job job, TaskName task, int
 
     /** This attempt's failure object. */
     public ObjectName.Failure failure() {
-        return new ObjectName.Failure(key(), task, attempt);
+        return job.failure(task, attempt);
     }
 
     /** This attempt's log object. */
     public ObjectName.Log log() {
-        return new ObjectName.Log(key(), task, attempt);
+        return job.log(task, attempt);
     }
 
     /** The worker's arguments, one option and its value after the other. */

@@ -20,6 +20,10 @@ import io.kubeface.core.store.StoredObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +36,8 @@ import java.util.Optional;
 public final class TaskObjects {
     /** Content type of all these objects. */
     public static final String CONTENT_TYPE = "application/x-kubeface";
+
+    private static final int TRIES = 3;
 
     private final ObjectStore store;
     private final Codecs codecs;
@@ -103,21 +109,69 @@ public final class TaskObjects {
      * @throws UnencodableValueException when an input cannot be written; then nothing was
      */
     public long writeInputs(ObjectName.Input name, List<?> inputs) throws IOException {
-        CountingBody body = new CountingBody(out -> {
-            EnvelopeWriter writer = new EnvelopeWriter(out, EnvelopeHeader.input(inputs.size()));
-            for (Object input : inputs) {
-                writer.writeValue(input, codecs);
+        return createInput(name, out -> encode(inputs, out));
+    }
+
+    /**
+     * As the other, where the name says what the object holds.
+     *
+     * @param sha256 as {@link #digestInputs} has it
+     * @throws UnencodableValueException also when an input has changed since
+     */
+    public long writeInputs(ObjectName.Input name, List<?> inputs, byte[] sha256) throws IOException {
+        return createInput(name, out -> {
+            DigestOutputStream digest = new DigestOutputStream(out, sha256());
+            encode(inputs, digest);
+            if (!MessageDigest.isEqual(digest.getMessageDigest().digest(), sha256)) {
+                throw new UnencodableValueException(
+                        "An input was encoded twice, and the second time its bytes were others: something has changed it"
+                                + " meanwhile, or its class does not write itself the same way each time. With a cache"
+                                + " key inputs must do neither.",
+                        null);
             }
-            writer.finish();
         });
-        if (store.put(name.path(), PutMode.CREATE, CONTENT_TYPE, body)) {
-            return body.sizeBytes();
+    }
+
+    /**
+     * SHA-256 of the object that these inputs would be. Equal bytes have equal digests, in every JVM.
+     *
+     * @throws UnencodableValueException when an input cannot be written
+     */
+    public byte[] digestInputs(List<?> inputs) throws IOException {
+        DigestOutputStream digest = new DigestOutputStream(OutputStream.nullOutputStream(), sha256());
+        encode(inputs, digest);
+        return digest.getMessageDigest().digest();
+    }
+
+    private void encode(List<?> inputs, OutputStream out) throws IOException {
+        EnvelopeWriter writer = new EnvelopeWriter(out, EnvelopeHeader.input(inputs.size()));
+        for (Object input : inputs) {
+            writer.writeValue(input, codecs);
         }
-        Optional<ObjectInfo> there = store.stat(name.path());
-        if (there.isEmpty()) {
-            throw new ObjectNotFoundException(name.path(), store.address(name.path()), null);
+        writer.finish();
+    }
+
+    private long createInput(ObjectName.Input name, ObjectStore.Body body) throws IOException {
+        CountingBody counting = new CountingBody(body);
+        for (int tries = 0; tries < TRIES; tries++) {
+            if (store.put(name.path(), PutMode.CREATE, CONTENT_TYPE, counting)) {
+                return counting.sizeBytes();
+            }
+            Optional<ObjectInfo> there = store.stat(name.path());
+            if (there.isPresent()) {
+                return there.get().sizeBytes();
+            }
+            // Another driver of the same key had written it and has just removed it.
         }
-        return there.get().sizeBytes();
+        throw new ObjectNotFoundException(name.path(), store.address(name.path()), null);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256, and this one has not.", e);
+        }
     }
 
     /** Opens a task's inputs, to be read one by one. */

@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NamesTest {
     private static final JobKey KEY = new JobKey("grid-search");
     private static final TaskName TASK = TaskName.ofSequence(7);
+    private static final ObjectName.Job OF_SHARED_KEY =
+            new ObjectName.Job(KEY, new JobId("run-20260102-030405-000001"));
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
     static Stream<ObjectName> everyKind() {
@@ -28,7 +30,9 @@ class NamesTest {
                 new ObjectName.Failure(KEY, TASK, 1),
                 new ObjectName.Failure(KEY, new TaskName("a-1"), 999_999_999),
                 new ObjectName.Log(KEY, TASK, 12),
-                new ObjectName.Log(KEY, new TaskName("a-1"), 2));
+                new ObjectName.Log(KEY, new TaskName("a-1"), 2),
+                OF_SHARED_KEY.failure(TASK, 3),
+                OF_SHARED_KEY.log(new TaskName("a-1"), 4));
     }
 
     @ParameterizedTest
@@ -49,7 +53,9 @@ class NamesTest {
                         "results/grid-search/0000000007.failure-1",
                         "results/grid-search/a-1.failure-999999999",
                         "logs/grid-search/0000000007-12",
-                        "logs/grid-search/a-1-2");
+                        "logs/grid-search/a-1-2",
+                        "results/grid-search/0000000007.failure-run-20260102-030405-000001-3",
+                        "logs/grid-search/a-1.run-20260102-030405-000001-4");
         assertThat(ObjectName.resultPrefix(KEY)).isEqualTo("results/grid-search/");
         assertThat(ObjectName.Input.prefix(KEY)).isEqualTo("inputs/grid-search/");
         assertThat(ObjectName.Log.prefix(KEY)).isEqualTo("logs/grid-search/");
@@ -68,6 +74,9 @@ class NamesTest {
                 "results/k/0000000007.failure-0",
                 "results/k/0000000007.failure-01",
                 "results/k/0000000007.failure-1000000000",
+                "results/k/0000000007.failure-run-",
+                "results/k/0000000007.failure--1",
+                "logs/k/0000000007.-1",
                 "results/k/../k/0000000007.value",
                 "results/K/0000000007.value",
                 "results/k/.value",
@@ -122,6 +131,80 @@ class NamesTest {
         Random random = new Random(3);
         assertThat(Stream.generate(() -> JobId.of("a", NOW, random)).limit(100).distinct())
                 .hasSize(100);
+    }
+
+    @Test
+    void ofAKeyWithOneJobAttemptsNeedNoOwner() {
+        JobId id = new JobId("run-20260102-030405-000001");
+        ObjectName.Job job = new ObjectName.Job(id.asKey(), id);
+        assertThat(job.failure(TASK, 1)).isEqualTo(new ObjectName.Failure(id.asKey(), TASK, 1));
+        assertThat(job.log(TASK, 1)).isEqualTo(new ObjectName.Log(id.asKey(), TASK, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "../../etc/passwd", "Größe & Gewicht", "a\nb", "---", "%2e%2e", "日本語", "v3", "\ud800"})
+    void anyCacheKeyMakesAKey(String cacheKey) {
+        JobKey key = JobKey.ofCacheKey(cacheKey);
+        assertThat(key.value()).matches("[a-z0-9][a-z0-9-]*-[a-z2-7]{16}");
+        assertThat(key.isOfCacheKey()).isTrue();
+        assertThat(JobKey.ofCacheKey(cacheKey)).isEqualTo(key);
+        assertThat(ObjectName.parse(new ObjectName.Value(key, TASK).path())).contains(new ObjectName.Value(key, TASK));
+    }
+
+    @Test
+    void cacheKeysThatLookAlikeStayApart() {
+        assertThat(Stream.of(
+                                "v3",
+                                "V3",
+                                "v3 ",
+                                "v3/",
+                                "v-3",
+                                "v_3",
+                                "\ud800",
+                                "\udc00",
+                                "?",
+                                "x".repeat(70),
+                                "x".repeat(71))
+                        .map(JobKey::ofCacheKey)
+                        .distinct())
+                .hasSize(11);
+        assertThat(JobKey.ofCacheKey("v3").value()).startsWith("v3-");
+        assertThatThrownBy(() -> JobKey.ofCacheKey("")).hasMessageContaining("at least one");
+    }
+
+    @Test
+    void aJobsOwnKeyIsNotOneOfACacheKey() {
+        assertThat(JobId.of("v3", NOW, new Random(1)).asKey().isOfCacheKey()).isFalse();
+        assertThat(new JobKey("abcdefghijklmnop").isOfCacheKey()).isFalse();
+    }
+
+    @Test
+    void aReuseKeyIsATasksNameAndIsReadFromIt() {
+        ReuseKey key = new ReuseKey("c".repeat(24), "f".repeat(24), "i".repeat(32), 12);
+        assertThat(key.name().value())
+                .isEqualTo("cccccccccccccccccccccccc-ffffffffffffffffffffffff-iiiiiiiiiiiiiiiiiiiiiiiiiiiiiiii-12");
+        assertThat(ReuseKey.parse(key.name())).contains(key);
+        for (String other : List.of(
+                "0000000007",
+                key.name() + "-1",
+                key.name() + "x",
+                "1" + key.name().value().substring(1))) {
+            assertThat(ReuseKey.parse(new TaskName(other))).isEmpty();
+        }
+        assertThatThrownBy(() -> new ReuseKey(key.code(), key.function(), key.input(), 0))
+                .hasMessageContaining("0");
+    }
+
+    @Test
+    void partsOfAReuseKeyAreTheFirstBitsOfTheirDigests() {
+        byte[] digest = new byte[32];
+        digest[0] = (byte) 0b0000_1000;
+        digest[1] = (byte) 0b0100_0000;
+        assertThat(ReuseKey.code(digest)).startsWith("bba").hasSize(24);
+        assertThat(ReuseKey.function(digest)).startsWith("bba").hasSize(24);
+        assertThat(ReuseKey.input(digest)).startsWith("bba").hasSize(32);
+        digest[19] = 1;
+        assertThat(ReuseKey.input(digest)).endsWith("b");
     }
 
     @Test

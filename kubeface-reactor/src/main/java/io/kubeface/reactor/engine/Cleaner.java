@@ -1,7 +1,7 @@
 package io.kubeface.reactor.engine;
 
-import io.kubeface.core.name.JobKey;
 import io.kubeface.core.name.ObjectName;
+import io.kubeface.reactor.KeepPolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,13 +18,15 @@ final class Cleaner {
 
     private final Loop loop;
     private final JobIo io;
+    private final Storing storing;
     private final Set<Task> waiting = new LinkedHashSet<>();
     private List<String> names = new ArrayList<>();
     private boolean busy;
 
-    Cleaner(Loop loop, JobIo io) {
+    Cleaner(Loop loop, JobIo io, Storing storing) {
         this.loop = loop;
         this.io = io;
+        this.storing = storing;
     }
 
     /** A task is done with. */
@@ -67,12 +69,26 @@ final class Cleaner {
     }
 
     private void addObjects(Task task) {
-        JobKey key = io.key();
-        add(new ObjectName.Input(key, task.name));
-        add(new ObjectName.Value(key, task.name));
-        for (Task.Launch launch : task.launches) {
-            add(new ObjectName.Failure(key, task.name, launch.number));
-            add(new ObjectName.Log(key, task.name, launch.number));
+        boolean value = task.outcome instanceof Task.Outcome.Stored stored && stored.name() instanceof ObjectName.Value;
+        boolean failed = task.outcome != null && !value;
+        boolean shared = storing.cacheKey().isPresent();
+        KeepPolicy keep = storing.keep();
+        // Another driver of the key may need the input for as long as there is no value.
+        if (goes(keep.inputs(), failed) && (!shared || (value && !task.launches.isEmpty()))) {
+            add(new ObjectName.Input(io.key(), task.name));
         }
+        if (goes(keep.results(), failed)) {
+            if (!shared) {
+                add(new ObjectName.Value(io.key(), task.name));
+            }
+            task.launches.forEach(launch -> add(io.job().failure(task.name, launch.number)));
+        }
+        if (goes(keep.logs(), failed)) {
+            task.launches.forEach(launch -> add(io.job().log(task.name, launch.number)));
+        }
+    }
+
+    private static boolean goes(KeepPolicy.Keep keep, boolean failed) {
+        return keep == KeepPolicy.Keep.NOTHING || (keep == KeepPolicy.Keep.FAILURES && !failed);
     }
 }

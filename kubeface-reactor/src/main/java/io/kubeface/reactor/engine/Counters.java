@@ -72,6 +72,12 @@ final class Counters {
         reusedInputs += inputs;
     }
 
+    /** A reused task is to be run after all. */
+    void reopened(Task task) {
+        reusedInputs -= task.items;
+        succeededInputs -= task.items;
+    }
+
     void launched(boolean races) {
         launched++;
         if (races) {

@@ -90,9 +90,11 @@ final class Decisions implements Task.Watcher {
         });
     }
 
-    /** Anything may have been missed: one listing tells. */
+    /** Anything may have been missed: one listing tells, or a look at each, where a listing has what earlier jobs left. */
     void lookAtAll() {
-        if (attempts.running() > 0 && !stopped) {
+        if (io.key().isOfCacheKey()) {
+            List.copyOf(open.keySet()).forEach(this::look);
+        } else if (attempts.running() > 0 && !stopped) {
             loop.run(
                     io.listResults(),
                     names -> names.forEach(this::heard),

@@ -1,6 +1,7 @@
 package io.kubeface.reactor.engine;
 
 import io.kubeface.core.codec.UnencodableValueException;
+import io.kubeface.core.envelope.CorruptObjectException;
 import io.kubeface.core.store.ObjectNotFoundException;
 import io.kubeface.core.store.StorageException;
 import io.kubeface.core.task.FailureKind;
@@ -28,6 +29,11 @@ final class DriverFailures {
     static FailureReport result(Throwable error) {
         boolean store = error instanceof StorageException && !(error instanceof ObjectNotFoundException);
         return report(error, store ? FailureKind.STORAGE : FailureKind.UNREADABLE_RESULT);
+    }
+
+    /** Whether an object was not what was written, or not there. */
+    static boolean isDamaged(Throwable error) {
+        return error instanceof CorruptObjectException || error instanceof ObjectNotFoundException;
     }
 
     private static FailureReport report(Throwable error, FailureKind kind) {

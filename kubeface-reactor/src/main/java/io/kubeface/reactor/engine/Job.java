@@ -58,7 +58,6 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
     private final Counters counters = new Counters();
     private final Instant subscribed;
     private Phase phase = Phase.WAITING_FOR_DEMAND;
-    private int unwritten;
     private Runnable lastSignal = () -> {};
     private JobEvent.End end = JobEvent.End.COMPLETED;
     private Optional<Throwable> failure = Optional.empty();
@@ -71,6 +70,7 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
     private record Parts<R extends @Nullable Object>(
             JobSetup setup,
             Teller tell,
+            Intake intake,
             Attempts attempts,
             Decisions decisions,
             OutputSide<R> output,
@@ -169,7 +169,7 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
             loop.about(id);
             Teller teller = teller(id);
             tell = teller;
-            hearing.start(id.asKey());
+            hearing.start(plan.storing().key(id));
             loop.run(setups.create(id), setup -> prepared(setup, teller), this::fail);
         }
     }
@@ -198,8 +198,9 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
                 plan.policies(),
                 (task, attempt) -> spec(setup, task, attempt),
                 teller);
+        Intake intake = new Intake(loop, io, setup.book(), teller, this::written, this::known);
         OutputSide<R> output = new OutputSide<>(
-                loop, plan.ordered(), new Results<>(setup.id(), io), emitter, teller::given, this::done);
+                loop, plan.ordered(), new Results<>(setup.id(), io, intake::again), emitter, teller::given, this::done);
         Decisions decisions = new Decisions(
                 loop,
                 io,
@@ -209,7 +210,7 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
                 engine.jitter(),
                 teller,
                 this::settled);
-        parts = new Parts<>(setup, teller, attempts, decisions, output, new Cleaner(loop, io));
+        parts = new Parts<>(setup, teller, intake, attempts, decisions, output, new Cleaner(loop, io, plan.storing()));
     }
 
     private void begin() {
@@ -242,7 +243,8 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
                 ? Long.MAX_VALUE
                 : requested.get() - job.output().emitted();
         Attempts attempts = job.attempts();
-        input.want(limits.tasksToBegin(demand, open.size(), unwritten + attempts.notLaunched(), attempts.running()));
+        input.want(limits.tasksToBegin(
+                demand, open.size(), job.intake().unwritten() + attempts.notLaunched(), attempts.running()));
         job.output().advance(requested.get());
         job.cleaner().advance();
         count();
@@ -287,43 +289,39 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
 
     private void begun(Task task) {
         open.add(task);
-        unwritten++;
         if (parts != null) {
-            parts.tell().queued(task);
+            parts.intake().begun(task);
             parts.output().begun(task);
         }
     }
 
     private void filled(Task task) {
-        Parts<R> job = parts;
-        if (job == null || task.inputs == null) {
-            return;
+        if (parts != null) {
+            parts.intake().filled(task);
         }
-        task.phase = Task.Phase.WRITING;
-        loop.run(
-                job.setup().io().writeInputs(task.name, task.inputs),
-                bytes -> {
-                    task.inputs = null;
-                    task.inputBytes = bytes;
-                    unwritten--;
-                    if (phase == Phase.RUNNING) {
-                        job.tell().written(task);
-                        job.decisions().add(task);
-                    }
-                },
-                error -> {
-                    unwritten--;
-                    if (phase == Phase.RUNNING) {
-                        task.inputs = null;
-                        job.decisions().settle(task, new Task.Outcome.Lost(DriverFailures.input(error)));
-                    }
-                });
+    }
+
+    private void written(Task task) {
+        if (parts != null) {
+            parts.decisions().add(task);
+        }
+    }
+
+    private void known(Task task, Task.Outcome outcome) {
+        if (parts != null) {
+            parts.decisions().settle(task, outcome);
+        }
     }
 
     private void settled(Task task) {
-        if (parts != null) {
-            parts.tell().settled(task);
-            parts.output().settled(task);
+        Parts<R> job = parts;
+        if (job != null) {
+            job.tell().settled(task);
+            if (job.intake().settled(task)) {
+                job.output().unclaim(task);
+            } else {
+                job.output().settled(task);
+            }
         }
     }
 
@@ -331,6 +329,7 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
         Parts<R> job = parts;
         if (job != null && phase == Phase.RUNNING) {
             task.phase = Task.Phase.DONE;
+            task.inputs = null;
             open.remove(task);
             job.tell().emitted(task);
             job.decisions().forget(task);
@@ -353,6 +352,7 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
         hearing.stop();
         Parts<R> job = parts;
         if (job != null) {
+            job.intake().stop();
             job.decisions().stop();
             job.attempts().stop();
             job.output().stop();
@@ -389,6 +389,9 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
             return;
         }
         phase = Phase.ENDED;
+        if (job != null && job.setup().book().isPresent()) {
+            log.info("Job {}: {}.", job.setup().id(), job.setup().book().get().summary());
+        }
         if (tell != null) {
             tell.ended(end, failure, id -> snapshot(id, Optional.of(end)));
         }

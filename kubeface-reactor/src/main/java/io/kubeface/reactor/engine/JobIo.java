@@ -1,6 +1,7 @@
 package io.kubeface.reactor.engine;
 
 import io.kubeface.core.codec.DecodeScope;
+import io.kubeface.core.envelope.CorruptObjectException;
 import io.kubeface.core.name.JobKey;
 import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.name.TaskName;
@@ -34,6 +35,7 @@ final class JobIo {
 
     private final ObjectStore store;
     private final TaskObjects objects;
+    private final ObjectName.Job job;
     private final JobKey key;
     private final DecodeScope results;
     private final StoreCalls calls;
@@ -43,12 +45,18 @@ final class JobIo {
      *
      * @param results what results may be made of
      */
-    JobIo(ObjectStore store, TaskObjects objects, JobKey key, DecodeScope results, StoreCalls calls) {
+    JobIo(ObjectStore store, TaskObjects objects, ObjectName.Job job, DecodeScope results, StoreCalls calls) {
         this.store = store;
         this.objects = objects;
-        this.key = key;
+        this.job = job;
+        this.key = job.key();
         this.results = results;
         this.calls = calls;
+    }
+
+    /** The job's own object. */
+    ObjectName.Job job() {
+        return job;
     }
 
     JobKey key() {
@@ -59,9 +67,21 @@ final class JobIo {
         return store.address(name.path());
     }
 
-    /** Writes the inputs of a task; gives the object's length. */
-    Mono<Long> writeInputs(TaskName task, List<?> inputs) {
-        return calls.call(() -> objects.writeInputs(new ObjectName.Input(key, task), inputs));
+    /** The digest of the object that these inputs would be. */
+    Mono<byte[]> digestInputs(List<?> inputs) {
+        return calls.call(() -> objects.digestInputs(inputs));
+    }
+
+    /**
+     * Writes the inputs of a task; gives the object's length.
+     *
+     * @param digest of the object, if the task's name was made of it
+     */
+    Mono<Long> writeInputs(TaskName task, List<?> inputs, Optional<byte[]> digest) {
+        ObjectName.Input name = new ObjectName.Input(key, task);
+        return calls.call(() -> digest.isPresent()
+                ? objects.writeInputs(name, inputs, digest.get())
+                : objects.writeInputs(name, inputs));
     }
 
     /**
@@ -75,7 +95,7 @@ final class JobIo {
             ObjectName.Value value = new ObjectName.Value(key, task);
             Optional<Found> found = wanted ? read(value) : look(value);
             for (int i = 0; found.isEmpty() && i < attempts.size(); i++) {
-                found = look(new ObjectName.Failure(key, task, attempts.get(i)));
+                found = look(job.failure(task, attempts.get(i)));
             }
             return found;
         });
@@ -100,6 +120,22 @@ final class JobIo {
 
     Mono<TaskResult> read(ObjectName name) {
         return calls.call(() -> objects.readResult(name, results));
+    }
+
+    /** Makes room for a value where one lies that cannot be read; one that can after all stays. */
+    Mono<Void> removeDamaged(ObjectName.Value name) {
+        return calls.<Boolean>call(() -> {
+                    try {
+                        objects.readResult(name, results);
+                        return false;
+                    } catch (CorruptObjectException e) {
+                        store.delete(List.of(name.path()));
+                        return true;
+                    } catch (ObjectNotFoundException e) {
+                        return true;
+                    }
+                })
+                .then();
     }
 
     /** The names of all results that are there. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param numItems how many inputs there will be, for progress
  * @param listener told how far the job is
  * @param policies what is done about attempts that fail, hang or take long
+ * @param storing where its objects lie, and how long
  */
 public record JobPlan<T, R extends @Nullable Object>(
         String name,
@@ -28,9 +29,10 @@ public record JobPlan<T, R extends @Nullable Object>(
         Optional<Duration> maxWait,
         OptionalLong numItems,
         Optional<Consumer<JobProgress>> listener,
-        Policies policies) {
+        Policies policies,
+        Storing storing) {
 
-    /** A plan with the default policies. */
+    /** A plan with the default policies, that keeps nothing. */
     public JobPlan(
             String name,
             boolean ordered,
@@ -39,6 +41,6 @@ public record JobPlan<T, R extends @Nullable Object>(
             Optional<Duration> maxWait,
             OptionalLong numItems,
             Optional<Consumer<JobProgress>> listener) {
-        this(name, ordered, function, itemsPerTask, maxWait, numItems, listener, Policies.DEFAULT);
+        this(name, ordered, function, itemsPerTask, maxWait, numItems, listener, Policies.DEFAULT, Storing.DEFAULT);
     }
 }

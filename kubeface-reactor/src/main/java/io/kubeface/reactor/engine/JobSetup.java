@@ -4,6 +4,7 @@ import io.kubeface.core.code.StagedCode;
 import io.kubeface.core.name.JobId;
 import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.task.JobManifest;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /**
@@ -14,8 +15,10 @@ import reactor.core.publisher.Mono;
  * @param manifest as it was written
  * @param code as it was staged
  * @param io the job's objects
+ * @param book names of tasks and what is stored of them; empty without a cache key
  */
-record JobSetup(JobId id, ObjectName.Job name, JobManifest manifest, StagedCode code, JobIo io) {
+record JobSetup(
+        JobId id, ObjectName.Job name, JobManifest manifest, StagedCode code, JobIo io, Optional<ReuseBook> book) {
 
     /** Makes the setup of one subscription, in two steps that do nothing before they are subscribed to. */
     interface Factory {

@@ -17,12 +17,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
 /** Ships a job's function before its first launch: serialised and read back, with all that a worker must know. */
 final class Preparation {
+    private static final Logger log = LoggerFactory.getLogger(Preparation.class);
+
     private final ObjectStore store;
     private final TaskObjects objects;
     private final Codecs codecs;
@@ -73,7 +77,7 @@ final class Preparation {
     private JobSetup ship(JobId id, JobPlan<?, ?> plan, Map<String, String> propagated, StagedCode staged)
             throws IOException {
         byte[] function = FunctionShipment.check(plan.function());
-        JobKey key = id.asKey();
+        JobKey key = plan.storing().key(id);
         ObjectName.Job name = new ObjectName.Job(key, id);
         JobManifest manifest = new JobManifest(
                 id,
@@ -84,12 +88,27 @@ final class Preparation {
                 codecs.classNames(),
                 propagated);
         objects.writeJob(name, manifest, function);
+        Optional<ReuseBook> book =
+                plan.storing().cacheKey().isPresent() ? Optional.of(book(name, manifest, function)) : Optional.empty();
         ResultFilter filter = ResultFilter.of(FunctionShipment.declaringClass(plan.function()))
                 .resultTypes(options.resultTypes().toArray(Class[]::new))
                 .build();
         DecodeScope results = new DecodeScope(loader, filter);
-        JobIo io = new JobIo(store, objects, key, results, calls);
-        return new JobSetup(id, name, manifest, staged, io);
+        JobIo io = new JobIo(store, objects, name, results, calls);
+        return new JobSetup(id, name, manifest, staged, io, book);
+    }
+
+    private ReuseBook book(ObjectName.Job job, JobManifest manifest, byte[] function) throws IOException {
+        String codeName = ReuseBook.code(manifest.classPath(), manifest.codecs());
+        String functionName = ReuseBook.function(function);
+        ReuseIndex index = ReuseIndex.read(store, job.key(), codeName, functionName);
+        log.info(
+                "Job {}: under cache key {} lie {} results of this code and function, and others of {} inputs.",
+                job.id(),
+                job.key(),
+                index.own(),
+                index.others());
+        return new ReuseBook(codeName, functionName, index);
     }
 
     /** The allow-listed entries of a subscriber's context, or else of its thread's MDC. */

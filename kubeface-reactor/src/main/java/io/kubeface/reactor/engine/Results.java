@@ -15,6 +15,7 @@ import io.kubeface.reactor.backend.Exit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -22,10 +23,15 @@ import reactor.core.publisher.Mono;
 final class Results<R extends @Nullable Object> implements OutputSide.Reader<R> {
     private final JobId job;
     private final JobIo io;
+    private final Function<Task, Mono<Boolean>> again;
 
-    Results(JobId job, JobIo io) {
+    /**
+     * @param again runs a task whose stored value is damaged or gone; gives false when it is not to be run
+     */
+    Results(JobId job, JobIo io, Function<Task, Mono<Boolean>> again) {
         this.job = job;
         this.io = io;
+        this.again = again;
     }
 
     @Override
@@ -38,12 +44,20 @@ final class Results<R extends @Nullable Object> implements OutputSide.Reader<R> 
             }
             return io.read(stored.name())
                     .map(result -> of(task, stored.name(), result))
-                    .onErrorResume(error -> Mono.just(failures(task, DriverFailures.result(error), Optional.empty())));
+                    .onErrorResume(error -> unread(task, error));
         }
         if (task.outcome instanceof Task.Outcome.Lost lost) {
             return Mono.just(failures(task, lost.failure(), Optional.empty()));
         }
         throw new IllegalStateException("Task " + task.name + " of job " + job + " is not settled.");
+    }
+
+    private Mono<List<Result<R>>> unread(Task task, Throwable error) {
+        Mono<List<Result<R>>> failures =
+                Mono.fromCallable(() -> failures(task, DriverFailures.result(error), Optional.empty()));
+        return DriverFailures.isDamaged(error)
+                ? again.apply(task).flatMap(run -> run ? Mono.defer(() -> read(task)) : failures)
+                : failures;
     }
 
     private List<Result<R>> of(Task task, ObjectName name, TaskResult result) {
@@ -124,6 +138,7 @@ final class Results<R extends @Nullable Object> implements OutputSide.Reader<R> 
         return new TaskReport(
                 job.value(),
                 task.name.value(),
+                task.reuse,
                 attempts,
                 task.queued,
                 task.settled == null ? task.queued : task.settled,
@@ -132,7 +147,7 @@ final class Results<R extends @Nullable Object> implements OutputSide.Reader<R> 
                 run,
                 io.address(new ObjectName.Input(io.key(), task.name)),
                 io.address(result),
-                io.address(new ObjectName.Log(io.key(), task.name, Math.max(1, attempts.size()))));
+                io.address(io.job().log(task.name, Math.max(1, attempts.size()))));
     }
 
     private static TaskReport.AttemptReport attempt(

@@ -4,6 +4,7 @@ import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.name.TaskName;
 import io.kubeface.core.task.FailureReport;
 import io.kubeface.core.task.TaskResult;
+import io.kubeface.reactor.Reuse;
 import io.kubeface.reactor.backend.Attempt;
 import io.kubeface.reactor.backend.Exit;
 import io.kubeface.reactor.backend.LaunchException;
@@ -135,7 +136,9 @@ final class Task {
         }
     }
 
-    final TaskName name;
+    /** Its number; with a cache key, once its inputs have been encoded, its reuse key. */
+    TaskName name;
+
     final long firstIndex;
     final Instant queued;
     final List<Launch> launches = new ArrayList<>(1);
@@ -146,6 +149,9 @@ final class Task {
     /** The inputs, until they are in the store. */
     @Nullable
     List<Object> inputs = new ArrayList<>(1);
+
+    /** What the job's cache key did for it; empty without one. */
+    Optional<Reuse> reuse = Optional.empty();
 
     @Nullable
     Outcome outcome;

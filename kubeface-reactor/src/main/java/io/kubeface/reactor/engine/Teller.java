@@ -59,6 +59,11 @@ final class Teller {
         sink.tell(new JobEvent.TaskReused(job, task.name.value(), loop.now(), task.items));
     }
 
+    /** A result that was reused cannot be read: the task is as one that was not. Told while its outcome is still noted. */
+    void reopened(Task task) {
+        counters.reopened(task);
+    }
+
     void launched(Task.Launch launch) {
         Task task = launch.task;
         boolean races = launch.races();
@@ -160,6 +165,6 @@ final class Teller {
 
     private String log(Task task, int attempt) {
         JobIo objects = io;
-        return objects == null ? "" : objects.address(new ObjectName.Log(objects.key(), task.name, attempt));
+        return objects == null ? "" : objects.address(objects.job().log(task.name, attempt));
     }
 }

@@ -21,6 +21,7 @@ import io.kubeface.reactor.engine.EngineOptions;
 import io.kubeface.reactor.engine.EngineSchedulers;
 import io.kubeface.reactor.engine.JobPlan;
 import io.kubeface.reactor.engine.Policies;
+import io.kubeface.reactor.engine.Storing;
 import io.kubeface.reactor.events.ObjectEvent;
 import io.kubeface.reactor.events.ObjectEvents;
 import io.kubeface.testkit.backend.ManualAttempt;
@@ -117,7 +118,15 @@ final class EngineHarness {
             throw new IllegalStateException("The manual backend runs nothing: " + input);
         };
         return new JobPlan<>(
-                "test", ordered, unused, itemsPerTask, maxWait, OptionalLong.empty(), Optional.empty(), policies);
+                "test",
+                ordered,
+                unused,
+                itemsPerTask,
+                maxWait,
+                OptionalLong.empty(),
+                Optional.empty(),
+                policies,
+                Storing.DEFAULT);
     }
 
     Flux<Result<Integer>> map(Publisher<Integer> inputs) {

@@ -113,7 +113,15 @@ final class Attempts {
         launch.killed = true;
         tell.killed(launch);
         loop.run(loop.limited(Mono.defer(handle::kill).thenReturn(launch), KILL_LIMIT), this::ended, error -> {
-            log.warn("Job {}: attempt {} of task {} could not be killed.", job, launch.number, launch.task.name, error);
+            LogContext.attempt(
+                    launch.task.name.value(),
+                    launch.number,
+                    () -> log.warn(
+                            "Job {}: attempt {} of task {} could not be killed.",
+                            job,
+                            launch.number,
+                            launch.task.name,
+                            error));
             ended(launch);
         });
     }

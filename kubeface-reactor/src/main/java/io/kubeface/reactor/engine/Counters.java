@@ -98,12 +98,12 @@ final class Counters {
     }
 
     /** An attempt has won against others. */
-    void raced(boolean speculativeWon, long saved, long wasted) {
-        if (speculativeWon) {
+    void raced(Races races) {
+        if (races.speculativeWon()) {
             won++;
-            savedMillis += saved;
+            savedMillis += races.saved().toMillis();
         }
-        wastedMillis += wasted;
+        wastedMillis += races.wasted().toMillis();
     }
 
     /** What became of a task is known. */

@@ -138,7 +138,7 @@ final class InputSide<T> implements CoreSubscriber<T> {
     private void users(Runnable code) {
         Runnable guarded = () -> {
             try {
-                code.run();
+                loop.logged(code);
             } catch (RuntimeException | Error e) {
                 log.warn("A source's cancellation, or a hook for what is discarded, threw; the job goes on.", e);
             }
@@ -153,7 +153,7 @@ final class InputSide<T> implements CoreSubscriber<T> {
     private void ask(Runnable question) {
         worker.schedule(() -> {
             try {
-                question.run();
+                loop.logged(question);
             } catch (RuntimeException | Error e) {
                 // A source must tell of errors by onError; one that throws would otherwise never end.
                 onError(e);

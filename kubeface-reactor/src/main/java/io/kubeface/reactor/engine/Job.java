@@ -167,10 +167,13 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
     private void named(JobId id) {
         if (phase == Phase.PREPARING) {
             loop.about(id);
-            Teller teller = teller(id);
-            tell = teller;
-            hearing.start(plan.storing().key(id));
-            loop.run(setups.create(id), setup -> prepared(setup, teller), this::fail);
+            // What follows is still in a batch that began without a name.
+            loop.logged(() -> {
+                Teller teller = teller(id);
+                tell = teller;
+                hearing.start(plan.storing().key(id));
+                loop.run(setups.create(id), setup -> prepared(setup, teller), this::fail);
+            });
         }
     }
 

@@ -19,11 +19,7 @@ final class JobLog implements JobSink {
             ended(ended);
         } else if (event instanceof JobEvent.OfAttempt attempt
                 && (log.isDebugEnabled() || attempt instanceof JobEvent.TaskRetried)) {
-            LogContext.run(
-                    LogContext.TASK,
-                    attempt.task(),
-                    () -> LogContext.run(
-                            LogContext.ATTEMPT, Integer.toString(attempt.attempt()), () -> attempt(attempt)));
+            LogContext.attempt(attempt.task(), attempt.attempt(), () -> attempt(attempt));
         }
     }
 

@@ -10,6 +10,11 @@ final class LogContext {
 
     private LogContext() {}
 
+    /** Runs something that is about one attempt. */
+    static void attempt(String task, int attempt, Runnable code) {
+        run(TASK, task, () -> run(ATTEMPT, Integer.toString(attempt), code));
+    }
+
     /** Runs something while a key has this value; afterwards it has the one that it had, or none. */
     static void run(String key, String value, Runnable code) {
         String before = MDC.get(key);

@@ -31,7 +31,7 @@ final class Loop {
     private final Runnable step;
     private final Consumer<Throwable> crashed;
     private volatile boolean ended;
-    private @Nullable String job;
+    private volatile @Nullable String job;
     private int pending;
 
     /**
@@ -50,6 +50,16 @@ final class Loop {
     /** What is logged on this loop from its next batch on is about this job. */
     void about(JobId id) {
         job = id.value();
+    }
+
+    /** Runs something whose log statements are about the job; on any thread. */
+    void logged(Runnable code) {
+        String about = job;
+        if (about == null) {
+            code.run();
+        } else {
+            LogContext.run(LogContext.JOB, about, code);
+        }
     }
 
     Instant now() {
@@ -125,12 +135,7 @@ final class Loop {
     }
 
     private void drain() {
-        String about = job;
-        if (about == null) {
-            drainAll();
-        } else {
-            LogContext.run(LogContext.JOB, about, this::drainAll);
-        }
+        logged(this::drainAll);
     }
 
     private void drainAll() {

@@ -3,6 +3,7 @@ package io.kubeface.reactor.engine;
 import io.kubeface.core.name.JobId;
 import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.task.FailureKind;
+import io.kubeface.core.task.FailureReport;
 import io.kubeface.reactor.Failure;
 import io.kubeface.reactor.JobEvent;
 import io.kubeface.reactor.JobSnapshot;
@@ -121,21 +122,15 @@ final class Teller {
         moved(task, Task.Stage.SETTLED);
         boolean succeeded =
                 task.outcome instanceof Task.Outcome.Stored stored && stored.name() instanceof ObjectName.Value;
-        if (task.outcome instanceof Task.Outcome.Stored) {
-            task.launches.stream()
-                    .filter(launch -> !launch.accountedFor)
-                    .findFirst()
-                    .ifPresent(launch -> counters.runTime().add(Duration.between(launch.begin(), now)));
-        }
+        Optional<Task.Launch> gave = gaveResult(task);
+        gave.ifPresent(launch -> counters.runTime().add(Duration.between(launch.begin(), now)));
         sink.tell(new JobEvent.TaskSettled(
                 job,
                 task.name.value(),
                 now,
                 task.items,
                 succeeded,
-                task.outcome instanceof Task.Outcome.Lost lost
-                        ? Optional.of(lost.failure().kind())
-                        : Optional.empty(),
+                failureOf(task, gave),
                 Duration.between(task.queued, now),
                 log(task, Math.max(1, task.launches.size()))));
     }
@@ -143,6 +138,9 @@ final class Teller {
     /** A result was read and goes to the subscriber. */
     void given(Task task, Result<?> result) {
         counters.given(task, result.failure().map(Failure::kind));
+        if (task.launches.size() > 1 && result.index() == task.firstIndex) {
+            result.report().run().ifPresent(run -> counters.raced(Races.of(task, run.attempt())));
+        }
     }
 
     /** The subscriber has all results of a task. */
@@ -156,6 +154,25 @@ final class Teller {
         counters.dropOpen();
         counters.publish();
         sink.tell(new JobEvent.JobEnded(job, loop.now(), end, error, snapshot.apply(job)));
+    }
+
+    /** The attempt whose result counts; with several that may have left a value, the first of them. */
+    private static Optional<Task.Launch> gaveResult(Task task) {
+        if (!(task.outcome instanceof Task.Outcome.Stored stored)) {
+            return Optional.empty();
+        }
+        return stored.name() instanceof ObjectName.Failure failure
+                ? task.launch(failure.attempt())
+                : task.launches.stream()
+                        .filter(launch -> launch.failure == null)
+                        .findFirst();
+    }
+
+    private static Optional<FailureKind> failureOf(Task task, Optional<Task.Launch> gave) {
+        if (task.outcome instanceof Task.Outcome.Lost lost) {
+            return Optional.of(lost.failure().kind());
+        }
+        return gave.map(launch -> launch.failure).map(FailureReport::kind);
     }
 
     private void moved(Task task, Task.Stage stage) {

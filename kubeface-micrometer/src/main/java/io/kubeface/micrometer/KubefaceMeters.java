@@ -106,6 +106,10 @@ public final class KubefaceMeters implements JobObserver {
 
         private void launched(JobEvent.AttemptLaunched launched) {
             running.incrementAndGet();
+            if (launched.task().equals(reused)) {
+                // What was there could not be read.
+                reused = "";
+            }
             count("kubeface.attempts.launched", "speculative", Boolean.toString(launched.speculative()), 1);
             if (launched.attempt() == 1) {
                 timer("kubeface.tasks.queued", "Tasks, from the taking of an input to the first launch")

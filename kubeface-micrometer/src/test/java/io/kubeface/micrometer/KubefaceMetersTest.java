@@ -72,6 +72,23 @@ class KubefaceMetersTest {
     }
 
     @Test
+    void aTaskThatIsRunAfterAllIsNotCountedAsReusedAgain() {
+        Consumer<JobEvent.OfJob> job = begin();
+        job.accept(Events.reused("a"));
+        job.accept(Events.settled("a", true, Optional.empty()));
+        job.accept(Events.launched("a", 1, false));
+        job.accept(Events.settled("a", true, Optional.empty()));
+        for (String outcome : List.of("success", "reused")) {
+            assertThat(registry.get("kubeface.tasks")
+                            .tag("outcome", outcome)
+                            .timer()
+                            .count())
+                    .as(outcome)
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
     void gaugesFollowWhatGoesOn() {
         assertThat(gauge("kubeface.jobs.active")).isZero();
         Consumer<JobEvent.OfJob> job = begin();

@@ -68,7 +68,7 @@ public sealed interface JobEvent {
             implements OfJob {}
 
     /**
-     * A task has its first input.
+     * A task has its first input; with a cache key, all its inputs, on which its name depends.
      *
      * @param firstIndex of its first input, from 0
      */

@@ -90,6 +90,16 @@ record DefaultJobSpec(
         return with(policies.withSchedulingTimeout(longest));
     }
 
+    @Override
+    public JobSpec completion(CompletionPolicy policy) {
+        return with(policies.withCompletion(policy));
+    }
+
+    @Override
+    public JobSpec speculation(Speculation rule) {
+        return with(policies.withSpeculation(rule));
+    }
+
     private JobSpec with(Policies changed) {
         return new DefaultJobSpec(engine, defaults, name, items, longestWait, total, listener, changed, storing);
     }

@@ -36,7 +36,10 @@ public interface JobSpec {
     /** Which objects of the job stay when it has given their results; by default what the client's option says. */
     JobSpec keep(KeepPolicy policy);
 
-    /** How many inputs there will be, for progress; has no other effect. */
+    /**
+     * How many inputs there will be: for progress, and for what a {@link #completion} policy may decide early. It is no
+     * limit: if more come, the number is as if it was not known.
+     */
     JobSpec numItems(long items);
 
     /**
@@ -72,6 +75,18 @@ public interface JobSpec {
      * @throws IllegalArgumentException when it is not longer than zero
      */
     JobSpec schedulingTimeout(Duration longest);
+
+    /**
+     * When the job ends by itself; by default the client's, which is {@link CompletionPolicy#allSettle()} unless the
+     * client was given another.
+     */
+    JobSpec completion(CompletionPolicy policy);
+
+    /**
+     * Has stragglers run once more near the end of the job; by default the client's, which has none unless it was given
+     * one.
+     */
+    JobSpec speculation(Speculation rule);
 
     /** As {@link Kubeface#map}, with these options. */
     <T, R extends @Nullable Object> Flux<Result<R>> map(TaskFunction<T, R> function, Publisher<T> inputs);

@@ -126,6 +126,18 @@ public final class KubefaceBuilder {
         return this;
     }
 
+    /** When jobs end by themselves, unless they say otherwise; {@link CompletionPolicy#allSettle()} by default. */
+    public KubefaceBuilder completion(CompletionPolicy policy) {
+        this.policies = policies.withCompletion(policy);
+        return this;
+    }
+
+    /** Has stragglers of jobs run once more, unless they say otherwise; none are by default. */
+    public KubefaceBuilder speculation(Speculation rule) {
+        this.policies = policies.withSpeculation(rule);
+        return this;
+    }
+
     /**
      * Whether a worker removes its input as soon as its result is durable, for inputs that are large; by default they go
      * when the result was emitted. Needs {@code crashRetries(0)} and no {@link #retry}: a second attempt would have no

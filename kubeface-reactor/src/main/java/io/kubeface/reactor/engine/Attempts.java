@@ -68,6 +68,11 @@ final class Attempts {
         return live.size();
     }
 
+    /** What runs, in the order of its launches; not to be changed meanwhile. */
+    Iterable<Task.Launch> oldestFirst() {
+        return live;
+    }
+
     /** Whether nothing runs and no slot is to come. */
     boolean idle() {
         return live.isEmpty() && waiters == 0;
@@ -87,7 +92,9 @@ final class Attempts {
         if (task.launches.isEmpty()) {
             notLaunched++;
         }
-        task.phase = Task.Phase.WAITING;
+        if (task.allEnded()) {
+            task.phase = Task.Phase.WAITING;
+        }
         Runnable waiter = () -> loop.execute(() -> launch(task, watcher));
         task.waiter = waiter;
         waiters++;

@@ -51,6 +51,7 @@ final class Decisions implements Task.Watcher {
             Attempts attempts,
             OutputSide<?> output,
             Retries retries,
+            FailureObjects failures,
             DoubleSupplier random,
             Teller tell,
             Consumer<Task> settled) {
@@ -59,7 +60,7 @@ final class Decisions implements Task.Watcher {
         this.attempts = attempts;
         this.output = output;
         this.retries = retries;
-        this.failures = new FailureObjects(io, retries.user());
+        this.failures = failures;
         this.random = random;
         this.tell = tell;
         this.settled = settled;
@@ -68,6 +69,11 @@ final class Decisions implements Task.Watcher {
     /** A task's input is written: launch it when there is a slot. */
     void add(Task task) {
         open.put(task.name, task);
+        attempts.add(task, this);
+    }
+
+    /** Runs a task once more, beside an attempt that takes long. */
+    void rerun(Task task) {
         attempts.add(task, this);
     }
 
@@ -218,16 +224,17 @@ final class Decisions implements Task.Watcher {
     private void failed(Task.Launch launch, ObjectName.Failure name) {
         Task task = launch.task;
         Task.Outcome outcome = new Task.Outcome.Stored(name);
-        if (!failures.matter()) {
+        if (!failures.matter(task)) {
             settle(task, outcome);
             return;
         }
         task.looking = true;
         loop.run(
-                failures.read(name),
+                failures.read(name, task.items),
                 read -> {
                     task.looking = false;
                     if (!stopped && !task.isSettled()) {
+                        task.failedItems = read.failed();
                         conclude(
                                 launch,
                                 read.failure(),

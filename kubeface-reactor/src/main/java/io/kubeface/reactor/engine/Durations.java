@@ -22,6 +22,15 @@ final class Durations {
         histogram.recordValue(Math.max(0, Math.min(duration.toMillis(), LONGEST)));
     }
 
+    long count() {
+        return histogram.getTotalCount();
+    }
+
+    /** Of nearest rank. */
+    Duration at(double percentile) {
+        return Duration.ofMillis(histogram.getValueAtPercentile(percentile));
+    }
+
     JobSnapshot.Times times() {
         Histogram copy = histogram.copy();
         return new JobSnapshot.Times(

@@ -17,10 +17,15 @@ final class FailureObjects {
 
     private final JobIo io;
     private final RetryPolicy policy;
+    private final boolean counted;
 
-    FailureObjects(JobIo io, RetryPolicy policy) {
+    /**
+     * @param counted whether it matters how many inputs of a task failed
+     */
+    FailureObjects(JobIo io, RetryPolicy policy, boolean counted) {
         this.io = io;
         this.policy = policy;
+        this.counted = counted;
     }
 
     /**
@@ -28,17 +33,25 @@ final class FailureObjects {
      *
      * @param failure the one that decides, in brief
      * @param retryable whether the policy would have it tried again
+     * @param failed how many inputs failed
      */
-    record Read(FailureReport failure, boolean retryable) {}
+    record Read(FailureReport failure, boolean retryable, int failed) {}
 
-    /** Whether it makes a difference what failures say. */
-    boolean matter() {
-        return policy.retries() > 0;
+    /** Whether it makes a difference what the failure of a task says. */
+    boolean matter(Task task) {
+        return policy.retries() > 0 || (counted && task.items > 1);
     }
 
-    /** Reads a failure object, and asks the policy. */
-    Mono<Read> read(ObjectName name) {
-        return io.read(name).map(result -> assess(result.outcomes()));
+    /**
+     * Reads a failure object, and asks the policy.
+     *
+     * @param items inputs of the task; a worker that failed before it could tell them apart speaks for all of them
+     */
+    Mono<Read> read(ObjectName name, int items) {
+        return io.read(name).map(result -> {
+            Read read = assess(result.outcomes());
+            return result.outcomes().size() == items ? read : new Read(read.failure(), read.retryable(), items);
+        });
     }
 
     /** Whether a failure that no object tells of may be tried again. */
@@ -48,19 +61,21 @@ final class FailureObjects {
 
     private Read assess(List<ItemOutcome> outcomes) {
         Optional<FailureReport> first = Optional.empty();
+        Optional<FailureReport> again = Optional.empty();
+        int failed = 0;
         for (ItemOutcome outcome : outcomes) {
-            if (outcome instanceof ItemOutcome.Failed failed) {
-                FailureReport failure = failed.failure();
-                if (mayBeRetried(failure)) {
-                    return new Read(Briefs.of(failure), true);
+            if (outcome instanceof ItemOutcome.Failed one) {
+                failed++;
+                first = first.or(() -> Optional.of(one.failure()));
+                if (again.isEmpty() && mayBeRetried(one.failure())) {
+                    again = Optional.of(one.failure());
                 }
-                first = first.or(() -> Optional.of(failure));
             }
         }
-        return new Read(
-                Briefs.of(first.orElseGet(() -> FailureReport.of(
-                        FailureKind.UNREADABLE_RESULT, "result", "A failure object tells of no failure."))),
-                false);
+        FailureReport decisive = (again.isPresent() ? again : first)
+                .orElseGet(() -> FailureReport.of(
+                        FailureKind.UNREADABLE_RESULT, "result", "A failure object tells of no failure."));
+        return new Read(Briefs.of(decisive), again.isPresent(), failed);
     }
 
     private boolean wanted(FailureReport failure) {

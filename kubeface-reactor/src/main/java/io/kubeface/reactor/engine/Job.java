@@ -4,6 +4,7 @@ import io.kubeface.core.name.JobId;
 import io.kubeface.core.name.TaskName;
 import io.kubeface.core.task.TaskAddress;
 import io.kubeface.reactor.JobEvent;
+import io.kubeface.reactor.JobFailedException;
 import io.kubeface.reactor.JobProgress;
 import io.kubeface.reactor.JobSnapshot;
 import io.kubeface.reactor.Result;
@@ -36,6 +37,8 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
         WAITING_FOR_DEMAND,
         PREPARING,
         RUNNING,
+        /** Its policy has decided: what runs is being ended, and results are given that are known. */
+        CLOSING,
         /** No more results; what runs is being ended and what was written removed. */
         ENDING,
         ENDED
@@ -63,6 +66,11 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
     private Optional<Throwable> failure = Optional.empty();
     private @Nullable Teller tell;
     private @Nullable Parts<R> parts;
+    private Completion.Verdict verdict = Completion.Verdict.GO_ON;
+    /** Results asked for when the policy decided; no limit if it decided well. */
+    private long owed = Long.MAX_VALUE;
+
+    private @Nullable JobFailedException decided;
     private boolean lastCleaning;
     private boolean lastProgress;
 
@@ -73,6 +81,9 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
             Intake intake,
             Attempts attempts,
             Decisions decisions,
+            Optional<Speculator> speculator,
+            Completing completing,
+            Results<R> results,
             OutputSide<R> output,
             Cleaner cleaner) {}
 
@@ -158,6 +169,11 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
                     run(job);
                 }
             }
+            case CLOSING -> {
+                if (job != null) {
+                    close(job);
+                }
+            }
             case ENDING -> finish();
             case ENDED -> {}
         }
@@ -201,19 +217,34 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
                 plan.policies(),
                 (task, attempt) -> spec(setup, task, attempt),
                 teller);
+        Policies policies = plan.policies();
+        Completing completing = new Completing(policies.completion());
         Intake intake = new Intake(loop, io, setup.book(), teller, this::written, this::known);
-        OutputSide<R> output = new OutputSide<>(
-                loop, plan.ordered(), new Results<>(setup.id(), io, intake::again), emitter, teller::given, this::done);
+        Results<R> results = new Results<>(setup.id(), io, intake::again);
+        OutputSide<R> output = new OutputSide<>(loop, plan.ordered(), results, emitter, this::given, this::done);
         Decisions decisions = new Decisions(
                 loop,
                 io,
                 attempts,
                 output,
-                engine.options().retries(plan.policies()),
+                engine.options().retries(policies),
+                new FailureObjects(io, policies.retry(), completing.counts()),
                 engine.jitter(),
                 teller,
                 this::settled);
-        parts = new Parts<>(setup, teller, intake, attempts, decisions, output, new Cleaner(loop, io, plan.storing()));
+        Optional<Speculator> speculator =
+                policies.speculation().map(rule -> new Speculator(loop, attempts, rule, decisions::rerun));
+        parts = new Parts<>(
+                setup,
+                teller,
+                intake,
+                attempts,
+                decisions,
+                speculator,
+                completing,
+                results,
+                output,
+                new Cleaner(loop, io, plan.storing()));
     }
 
     private void begin() {
@@ -252,19 +283,91 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
         job.cleaner().advance();
         count();
         progress.ifPresent(listener -> listener.advance(this::progress));
-        if (input.ended() && open.isEmpty() && attempts.idle()) {
-            input.error()
-                    .ifPresentOrElse(
-                            this::fail, () -> end(JobEvent.End.COMPLETED, Optional.empty(), subscriber::onComplete));
+        job.speculator()
+                .ifPresent(speculator -> speculator.advance(
+                        input.ended() && job.intake().unwritten() == 0 && attempts.notLaunched() == 0));
+        verdict = job.completing().during(total());
+        if (verdict != Completion.Verdict.GO_ON) {
+            beginClosing(job);
+        } else if (input.ended() && open.isEmpty() && attempts.idle()) {
+            endNaturally(job);
+        }
+    }
+
+    /** The subscriber has all results. */
+    private void endNaturally(Parts<R> job) {
+        verdict = job.completing().atEnd(input.taken());
+        if (input.error().isPresent()) {
+            fail(input.error().get());
+            finish();
+        } else if (verdict == Completion.Verdict.FAIL) {
+            beginClosing(job);
+        } else {
+            complete();
             finish();
         }
+    }
+
+    private void beginClosing(Parts<R> job) {
+        phase = Phase.CLOSING;
+        String id = job.setup().id().value();
+        log.info("Job {}: {}", id, job.completing().reason(total()));
+        stopWork(job);
+        job.output().dropUnsettled();
+        if (verdict == Completion.Verdict.FAIL) {
+            owed = requested.get();
+            loop.run(
+                    job.completing().failure(id, total(), input.taken(), job.results()::read),
+                    failed -> decided = failed,
+                    this::fail);
+        } else {
+            close(job);
+        }
+    }
+
+    private void close(Parts<R> job) {
+        job.output().advance(Math.min(requested.get(), owed));
+        job.cleaner().advance();
+        count();
+        progress.ifPresent(listener -> listener.advance(this::progress));
+        if (!job.output().exhausted(owed)) {
+            return;
+        }
+        if (verdict == Completion.Verdict.SUCCEED) {
+            complete();
+            finish();
+        } else if (decided != null) {
+            fail(decided);
+            finish();
+        }
+    }
+
+    private void complete() {
+        end(JobEvent.End.COMPLETED, Optional.empty(), subscriber::onComplete);
+    }
+
+    private void stopWork(Parts<R> job) {
+        hearing.stop();
+        input.stop();
+        job.intake().stop();
+        job.decisions().stop();
+        job.attempts().stop();
+        job.speculator().ifPresent(Speculator::stop);
+    }
+
+    /** How many inputs there are, if that is known. */
+    private OptionalLong total() {
+        if (input.ended()) {
+            return OptionalLong.of(input.taken());
+        }
+        OptionalLong announced = plan.numItems();
+        return announced.isPresent() && announced.getAsLong() >= input.taken() ? announced : OptionalLong.empty();
     }
 
     private void count() {
         Parts<R> job = parts;
         if (job != null) {
-            OptionalLong total = input.ended() ? OptionalLong.of(input.taken()) : plan.numItems();
-            job.tell().stepped(total, input.taken(), job.output().emitted());
+            job.tell().stepped(total(), input.taken(), job.output().emitted());
         }
     }
 
@@ -295,6 +398,7 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
         if (parts != null) {
             parts.intake().begun(task);
             parts.output().begun(task);
+            parts.speculator().ifPresent(Speculator::begun);
         }
     }
 
@@ -321,16 +425,26 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
         if (job != null) {
             job.tell().settled(task);
             if (job.intake().settled(task)) {
+                job.completing().reopened(task);
                 job.output().unclaim(task);
             } else {
+                job.speculator().ifPresent(speculator -> speculator.settled(task));
                 job.output().settled(task);
             }
+            job.completing().settled(task);
+        }
+    }
+
+    private void given(Task task, Result<R> result) {
+        if (parts != null) {
+            parts.tell().given(task, result);
+            parts.completing().given(task, result);
         }
     }
 
     private void done(Task task) {
         Parts<R> job = parts;
-        if (job != null && phase == Phase.RUNNING) {
+        if (job != null && (phase == Phase.RUNNING || phase == Phase.CLOSING)) {
             task.phase = Task.Phase.DONE;
             task.inputs = null;
             open.remove(task);
@@ -348,20 +462,22 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
         if (phase == Phase.ENDING || phase == Phase.ENDED) {
             return;
         }
+        boolean stopped = phase == Phase.CLOSING;
         phase = Phase.ENDING;
         end = how;
         failure = error;
         lastSignal = signal;
-        hearing.stop();
         Parts<R> job = parts;
-        if (job != null) {
-            job.intake().stop();
-            job.decisions().stop();
-            job.attempts().stop();
+        if (job == null) {
+            hearing.stop();
+            input.stop();
+        } else {
+            if (!stopped) {
+                stopWork(job);
+            }
             job.output().stop();
         }
         emitter.stop();
-        input.stop();
     }
 
     private void finish() {

@@ -138,6 +138,20 @@ final class OutputSide<R extends @Nullable Object> {
         give();
     }
 
+    /** Tasks that are not settled will not be. */
+    void dropUnsettled() {
+        unread.removeIf(task -> !task.isSettled());
+    }
+
+    /**
+     * Whether no more is to be given.
+     *
+     * @param limit results that may be given since the beginning
+     */
+    boolean exhausted(long limit) {
+        return emitted >= limit || (unread.isEmpty() && reading.isEmpty());
+    }
+
     /** Gives nothing more. */
     void stop() {
         stopped = true;

@@ -181,6 +181,12 @@ final class Task {
     /** Its result is read at once when it is found, for which there is room. */
     boolean claimed;
 
+    /** How many of its inputs failed, where its failure has been read. */
+    int failedItems;
+
+    /** How often it was run once more beside an attempt that takes long. */
+    int reruns;
+
     /** A look at the store is under way. */
     boolean looking;
 

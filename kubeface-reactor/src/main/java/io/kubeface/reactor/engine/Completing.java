@@ -1,0 +1,117 @@
+package io.kubeface.reactor.engine;
+
+import io.kubeface.core.name.ObjectName;
+import io.kubeface.reactor.CompletionPolicy;
+import io.kubeface.reactor.Failure;
+import io.kubeface.reactor.JobFailedException;
+import io.kubeface.reactor.Result;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Counts the outcomes of a job's inputs for its policy, and keeps the first failures. Belongs to the job's loop. */
+final class Completing {
+    private final Completion completion;
+    private final List<Failure<?>> failures = new ArrayList<>();
+    /** Failed tasks whose failures have not been given: what there is to be read if the job fails. */
+    private final Set<Task> unread = new LinkedHashSet<>();
+
+    private long succeeded;
+    private long failed;
+
+    Completing(CompletionPolicy policy) {
+        this.completion = new Completion(policy);
+    }
+
+    /** Whether it makes a difference how many inputs fail. */
+    boolean counts() {
+        return completion.counts();
+    }
+
+    /** What became of a task is known. */
+    void settled(Task task) {
+        long failedInputs = failedInputs(task);
+        failed += failedInputs;
+        succeeded += task.items - failedInputs;
+        if (failedInputs > 0 && completion.counts() && room() > 0) {
+            unread.add(task);
+        }
+    }
+
+    /** A value that was found and counted is damaged, and so its task is run after all. */
+    void reopened(Task task) {
+        succeeded -= task.items;
+    }
+
+    /** A result was read and goes to the subscriber. */
+    void given(Task task, Result<?> result) {
+        if (!completion.counts()) {
+            return;
+        }
+        if (!result.isSuccess() && failedInputs(task) == 0) {
+            succeeded--;
+            failed++;
+        }
+        result.failure().ifPresent(failure -> {
+            unread.remove(task);
+            if (room() > 0) {
+                failures.add(failure);
+            }
+        });
+    }
+
+    /** Whether the job ends before each input has its outcome. */
+    Completion.Verdict during(OptionalLong total) {
+        return completion.during(tally(total));
+    }
+
+    /** How the job ends when each input has its outcome. */
+    Completion.Verdict atEnd(long taken) {
+        return completion.atEnd(tally(OptionalLong.of(taken)));
+    }
+
+    /** Why it was decided so. */
+    String reason(OptionalLong total) {
+        return completion.reason(tally(total));
+    }
+
+    /**
+     * What the subscriber gets when the job fails.
+     *
+     * @param reader reads what has not been given
+     */
+    <R extends @Nullable Object> Mono<JobFailedException> failure(
+            String job, OptionalLong total, long taken, Function<Task, Mono<List<Result<R>>>> reader) {
+        long succeededNow = succeeded;
+        long failedNow = failed;
+        String reason = reason(total);
+        List<Failure<?>> known = List.copyOf(failures);
+        return Flux.fromIterable(List.copyOf(unread))
+                .concatMap(reader)
+                .concatMapIterable(results -> results)
+                .<Failure<?>>mapNotNull(result -> result.failure().orElse(null))
+                .startWith(known)
+                .take(JobFailedException.MOST_FAILURES)
+                .collectList()
+                .map(first -> new JobFailedException(job, reason, succeededNow, failedNow, taken, first));
+    }
+
+    private int room() {
+        return JobFailedException.MOST_FAILURES - failures.size() - unread.size();
+    }
+
+    private Completion.Tally tally(OptionalLong total) {
+        return new Completion.Tally(succeeded, failed, total);
+    }
+
+    private static long failedInputs(Task task) {
+        boolean value = task.outcome instanceof Task.Outcome.Stored stored && stored.name() instanceof ObjectName.Value;
+        return value ? 0 : task.failedItems > 0 ? task.failedItems : task.items;
+    }
+}

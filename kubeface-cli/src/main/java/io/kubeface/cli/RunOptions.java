@@ -62,6 +62,9 @@ final class RunOptions {
     private BackendOptions backend = new BackendOptions();
 
     @Mixin
+    private PolicyOptions policies = new PolicyOptions();
+
+    @Mixin
     private NotificationOptions notifications = new NotificationOptions();
 
     @Option(names = "--job-name", paramLabel = "NAME", defaultValue = "run", description = "What the job is called.")
@@ -123,6 +126,7 @@ final class RunOptions {
     void check() {
         checkPositive("--items-per-task", itemsPerTask);
         checkPositive("--max-simultaneous-tasks", maxSimultaneousTasks == null ? 1 : maxSimultaneousTasks);
+        policies.check();
         backend.factory(false);
         notifications.factory();
     }
@@ -184,7 +188,7 @@ final class RunOptions {
 
     /** Options of the job. */
     JobSpec job(Kubeface kubeface, OptionalLong size) {
-        JobSpec job = kubeface.job(jobName).itemsPerTask(itemsPerTask);
+        JobSpec job = policies.apply(kubeface.job(jobName).itemsPerTask(itemsPerTask));
         return size.isPresent() ? job.numItems(size.getAsLong()) : job;
     }
 

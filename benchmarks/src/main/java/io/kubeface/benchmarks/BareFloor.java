@@ -5,7 +5,6 @@ import io.kubeface.benchmarks.wire.Reading;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,19 +54,10 @@ final class BareFloor {
         words.addAll(archiveFlags);
         words.addAll(List.of(
                 "-cp",
-                jarOf(MessageLite.class) + File.pathSeparator + jarOf(BareProtobuf.class),
+                ClassPaths.of(MessageLite.class) + File.pathSeparator + ClassPaths.of(BareProtobuf.class),
                 BareProtobuf.class.getName(),
                 directory.resolve("in").toString(),
                 directory.resolve("out").toString()));
         return Shell.line(words);
-    }
-
-    private static Path jarOf(Class<?> type) {
-        try {
-            return Path.of(
-                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

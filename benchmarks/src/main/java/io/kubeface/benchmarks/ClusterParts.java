@@ -1,21 +1,17 @@
 package io.kubeface.benchmarks;
 
-import com.google.cloud.NoCredentials;
-import com.google.cloud.storage.Blob;
-import com.google.cloud.storage.BucketInfo;
 import com.google.cloud.storage.Storage;
-import com.google.cloud.storage.StorageOptions;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.kubeface.kubernetes.KubernetesBackend;
 import io.kubeface.kubernetes.KubernetesBackendBuilder;
 
-/** A new namespace of the cluster, and a new bucket of the emulator, that the environment names. */
+/** A new namespace of the cluster, and a new bucket beside it. */
 final class ClusterParts implements AutoCloseable {
     private final String name = "kubeface-benchmark-" + Long.toString(System.nanoTime(), Character.MAX_RADIX);
     final KubernetesClient client = new KubernetesClientBuilder().build();
-    final Storage storage;
+    private final BenchmarkBucket bucket = new BenchmarkBucket();
 
     ClusterParts() {
         client.resource(new NamespaceBuilder()
@@ -25,13 +21,6 @@ final class ClusterParts implements AutoCloseable {
                         .endMetadata()
                         .build())
                 .create();
-        storage = StorageOptions.http()
-                .setHost(variable("STORAGE_EMULATOR_HOST"))
-                .setProjectId(project())
-                .setCredentials(NoCredentials.getInstance())
-                .build()
-                .getService();
-        storage.create(BucketInfo.of(name));
     }
 
     /**
@@ -58,11 +47,15 @@ final class ClusterParts implements AutoCloseable {
     }
 
     String bucket() {
-        return name;
+        return bucket.name();
+    }
+
+    Storage storage() {
+        return bucket.client();
     }
 
     String url() {
-        return "gs://" + name + "/root";
+        return bucket.url();
     }
 
     /** Small pods of the worker's image. */
@@ -78,9 +71,6 @@ final class ClusterParts implements AutoCloseable {
     public void close() {
         client.namespaces().withName(name).delete();
         client.close();
-        for (Blob object : storage.list(name).iterateAll()) {
-            object.delete();
-        }
-        storage.delete(name);
+        bucket.close();
     }
 }

@@ -71,7 +71,7 @@ final class NotificationLatency implements Scenario {
     private Collection<Double> sinceCreation(ClusterParts parts, Map<String, Instant> told) {
         List<Double> millis = new ArrayList<>();
         told.forEach((name, when) -> {
-            Blob object = emitted.containsKey(name) ? parts.storage.get(parts.bucket(), name) : null;
+            Blob object = emitted.containsKey(name) ? parts.storage().get(parts.bucket(), name) : null;
             if (object != null) {
                 Instant created = object.getCreateTimeOffsetDateTime().toInstant();
                 millis.add(Duration.between(created, when).toNanos() / 1e6);

@@ -30,6 +30,7 @@ public final class Scenarios {
     /** Those that need a cluster and a bucket, and are not among {@code all}. */
     private static Map<String, Scenario> ofCluster() {
         Map<String, Scenario> all = new LinkedHashMap<>();
+        all.put("gcs-worker-start", new GcsWorkerStart());
         all.put("pods-per-minute", new PodsPerMinute());
         all.put("notification-latency", new NotificationLatency());
         return all;

@@ -29,12 +29,14 @@ final class Cluster implements AutoCloseable {
     final KubernetesClient client;
     final String namespace = "kubeface-test-" + UUID.randomUUID().toString().substring(0, 8);
     private final Path driverConfig;
+    private final ApiRequests requests;
 
     Cluster(Path directory) throws IOException {
         RealParts.variable("KUBECONFIG");
         client = new KubernetesClientBuilder().build();
         deploy("namespace.yaml");
         deploy("driver-rbac.yaml");
+        requests = new ApiRequests(client.getConfiguration());
         driverConfig = driverConfig(directory);
     }
 
@@ -65,6 +67,11 @@ final class Cluster implements AutoCloseable {
         config.getContexts().removeIf(context -> !context.getName().equals(current));
         config.getContexts().get(0).getContext().setNamespace(namespace);
         config.getContexts().get(0).getContext().setUser(DRIVER);
+        // By way of what keeps the requests; it speaks plain HTTP on this side.
+        config.getClusters().forEach(named -> {
+            named.getCluster().setServer(requests.url());
+            named.getCluster().setCertificateAuthorityData(null);
+        });
         config.getUsers().clear();
         config.getUsers()
                 .add(new io.fabric8.kubernetes.api.model.NamedAuthInfoBuilder()
@@ -97,6 +104,11 @@ final class Cluster implements AutoCloseable {
                 .toList();
     }
 
+    /** The first lines of the driver's requests for this resource whose method is this one. */
+    List<String> requests(String method, String resource) {
+        return requests.startingWith(method + " /api/v1/namespaces/" + namespace + "/" + resource);
+    }
+
     /** Waits until the only pod runs. */
     Pod awaitRunning() {
         return client.pods()
@@ -108,7 +120,8 @@ final class Cluster implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
+        requests.close();
         client.namespaces().withName(namespace).delete();
         client.close();
     }

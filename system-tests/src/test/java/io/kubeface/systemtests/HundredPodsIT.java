@@ -38,6 +38,11 @@ class HundredPodsIT {
             assertThat(history.mostNotTerminal()).isLessThanOrEqualTo(MAX);
             assertThat(RecordedStores.opened(bucket.url()).count(StoreCall.Operation.LIST))
                     .isLessThanOrEqualTo(1);
+            assertThat(cluster.requests("POST", "pods")).hasSize(TASKS);
+            assertThat(cluster.requests("GET", "pods"))
+                    .as("one list, and watches from there on; no pod is asked after")
+                    .filteredOn(request -> !request.contains("watch=true"))
+                    .hasSize(1);
             assertThat(cluster.pods()).isEmpty();
             assertThat(cluster.configMaps()).isEmpty();
             assertThat(bucket.leftovers()).isEmpty();

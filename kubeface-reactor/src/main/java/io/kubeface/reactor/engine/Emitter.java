@@ -27,6 +27,7 @@ final class Emitter<R extends @Nullable Object> {
     private final AtomicInteger missed = new AtomicInteger();
     private volatile @Nullable Runnable last;
     private volatile boolean stopped;
+    private volatile boolean muted;
 
     private record Next<R extends @Nullable Object>(Result<R> result, Runnable emitted) {}
 
@@ -57,8 +58,9 @@ final class Emitter<R extends @Nullable Object> {
         signal();
     }
 
-    /** Gives no more results from this moment on; may be called on any thread. */
+    /** Gives nothing from this moment on, not even an end; may be called on any thread. */
     void mute() {
+        muted = true;
         stopped = true;
     }
 
@@ -88,7 +90,9 @@ final class Emitter<R extends @Nullable Object> {
             Runnable end = last;
             if (end != null) {
                 last = null;
-                end.run();
+                if (!muted) {
+                    end.run();
+                }
                 worker.dispose();
             }
             batch = missed.addAndGet(-batch);

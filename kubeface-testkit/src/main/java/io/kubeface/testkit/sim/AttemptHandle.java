@@ -101,7 +101,7 @@ final class AttemptHandle implements Attempt {
 
     /** In order, as a backend must. */
     private void tell(Duration longest, Runnable what) {
-        last = Math.max(last, world.time.nanos() + world.chance.upTo(longest).toNanos());
+        last = Math.max(last, world.time.nanos() + world.chance.upTo(longest).toNanos() / world.scenario.pace());
         world.time.at(driver.machine(), last, "news of " + worker, what);
     }
 }

@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param job the options of the job
  * @param inputs what there is to work on
  * @param demand how the subscriber asks
+ * @param pace how many times faster workers are than usual, so that more happens while the store works
  * @param hazards how likely each trouble is each time it may come; what is missing never comes
  * @param deaths for each driver that dies, after how many of its steps it does
  * @param closed when the client is closed, if it is before the end
@@ -24,10 +25,12 @@ public record Scenario(
         Job job,
         Inputs inputs,
         Demand demand,
+        int pace,
         Map<Fault, Double> hazards,
         List<Long> deaths,
         Optional<Duration> closed) {
     private static final int CALM_ONE_IN = 8;
+    private static final int FAST = 50;
     private static final double[] SHARES = {0.01, 0.05, 0.15, 0.3};
 
     public Scenario {
@@ -86,6 +89,7 @@ public record Scenario(
         Job job = job(random);
         Inputs inputs = inputs(random);
         Demand demand = demand(random, inputs);
+        int pace = random.nextInt(3) == 0 ? FAST : 1;
         Map<Fault, Double> hazards = new EnumMap<>(Fault.class);
         if (!calm) {
             hazards.putAll(hazards(random));
@@ -99,7 +103,7 @@ public record Scenario(
         }
         boolean closed = !calm && random.nextInt(12) == 0;
         Optional<Duration> when = closed ? Optional.of(Duration.ofMillis(random.nextInt(300_000))) : Optional.empty();
-        return new Scenario(seed, job, inputs, demand, hazards, deaths, when);
+        return new Scenario(seed, job, inputs, demand, pace, hazards, deaths, when);
     }
 
     private static Job job(Random random) {
@@ -177,7 +181,8 @@ public record Scenario(
                 .append(" by ")
                 .append(demand.batch())
                 .append(" after ")
-                .append(demand.pause());
+                .append(demand.pause())
+                .append(pace == 1 ? "" : ", fast workers");
         if (demand.cancelsAfter() >= 0) {
             text.append(", cancels after ").append(demand.cancelsAfter());
         }

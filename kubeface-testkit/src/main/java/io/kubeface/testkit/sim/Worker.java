@@ -89,7 +89,8 @@ final class Worker {
     }
 
     private Disposable after(Duration longest, Runnable what) {
-        return world.time.after(world.nature, world.chance.upTo(longest), "worker " + this, what);
+        Duration delay = world.chance.upTo(longest).dividedBy(world.scenario.pace());
+        return world.time.after(world.nature, delay, "worker " + this, what);
     }
 
     private void begin() {

@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** What the drivers of one run share: time, chance, the storage and what was written there, and what was found wrong. */
 final class World {
+    /** No job of so few tasks needs more; what does turns in a circle. */
+    private static final long MOST_ACTIONS = 100_000;
+
     final Scenario scenario;
     final Simulation setup;
     final History history;
@@ -32,10 +35,17 @@ final class World {
     World(Simulation setup, Scenario scenario) {
         this.setup = setup;
         this.scenario = scenario;
-        this.time = new VirtualTime(() -> violation.isPresent());
+        this.time = new VirtualTime(this::isOver);
         this.history = new History(time::sinceBegin);
         this.chance = new Chance(scenario.seed(), scenario.hazards(), history);
         this.objects = new TaskObjects(store, Codecs.named(List.of(), World.class.getClassLoader()));
+    }
+
+    private boolean isOver() {
+        if (time.actionsRun() >= MOST_ACTIONS) {
+            violated("progress", "after " + MOST_ACTIONS + " actions there is still more: " + time.pending(3));
+        }
+        return violation.isPresent();
     }
 
     /** Something must not be as it is; only the first of these counts. */

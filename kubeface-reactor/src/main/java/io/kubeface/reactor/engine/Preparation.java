@@ -13,6 +13,7 @@ import io.kubeface.core.task.JobManifest;
 import io.kubeface.core.task.TaskObjects;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -63,9 +64,19 @@ final class Preparation {
 
             @Override
             public Mono<JobSetup> create(JobId id) {
-                return code.flatMap(staged -> calls.call(() -> ship(id, plan, propagated, staged)));
+                return code.flatMap(staged -> calls.call(() -> ship(id, plan, propagated, staged)))
+                        .onErrorResume(error -> remove(id).then(Mono.error(error)));
             }
         };
+    }
+
+    /** What was written although the store said that it was not. */
+    private Mono<Boolean> remove(JobId id) {
+        return calls.call(() -> {
+                    store.delete(List.of(new ObjectName.Job(id.asKey(), id).path()));
+                    return true;
+                })
+                .onErrorComplete();
     }
 
     /** Blocks, if the system's source of random numbers has to be read. */

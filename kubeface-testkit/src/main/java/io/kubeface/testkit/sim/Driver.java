@@ -87,8 +87,7 @@ final class Driver {
                 .ifPresent(when -> world.time.after(machine, when, "close", () -> {
                     if (overSince < 0) {
                         world.chance.happened(Fault.CLIENT_CLOSED);
-                        closed = true;
-                        made.closeAsync().subscribe();
+                        close(() -> {});
                     }
                 }));
     }
@@ -175,7 +174,11 @@ final class Driver {
     void close(Runnable done) {
         if (client != null) {
             closed = true;
-            client.closeAsync().subscribe(nothing -> {}, error -> world.violated("I5", "close failed: " + error), done);
+            client.closeAsync()
+                    .subscribe(nothing -> {}, error -> world.violated("I5", "close failed: " + error), () -> {
+                        new Remains(world, this).checkClosed();
+                        done.run();
+                    });
         }
     }
 

@@ -9,7 +9,7 @@ public enum Fault {
     HINT_LOST("nobody hears of an object"),
     HINT_DOUBLED("an object is told of twice"),
     HINT_LATE("an object is told of late, after others that came later"),
-    HINT_FOREIGN("an object is told of that there is not, or is not the job's"),
+    HINT_FOREIGN("an object is told of that is not there, or not yet, or not the job's"),
     GAP("the event source tells of a gap"),
     EVENTS_SILENT("the event source never says a word, not even that it listens"),
     EVENTS_FAIL("the event source ends with an error"),

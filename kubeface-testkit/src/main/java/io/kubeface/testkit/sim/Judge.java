@@ -144,11 +144,12 @@ final class Judge {
             // Failures are small, and may have to be read to decide about another attempt.
             return;
         }
-        if (itemsRead >= driver.subscriber().requested()) {
-            world.violated("I8", name.path() + " is read before its results are asked for");
-        }
         TaskFile file = tasks.get(value);
         itemsRead += file == null ? 0 : file.items;
+        // Of the last task that is read one item at least is asked for; which is the last, its answer does not tell.
+        if (itemsRead - job.itemsPerTask() >= driver.subscriber().requested()) {
+            world.violated("I8", name.path() + " is read before its results are asked for");
+        }
     }
 
     /** The subscriber got a result. */

@@ -1,12 +1,8 @@
 package io.kubeface.testkit.sim;
 
-import io.kubeface.core.name.JobKey;
-import io.kubeface.core.name.ObjectName;
-import io.kubeface.core.store.ObjectInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One seed from its beginning to its end. */
@@ -17,7 +13,6 @@ final class Run {
     private static final Duration SETTLING = Duration.ofHours(2);
 
     private static final Duration RESTART = Duration.ofMinutes(10);
-    private static final int DELETE_TRIES = 6;
     private static final int PENDING = 12;
 
     private final World world;
@@ -33,7 +28,9 @@ final class Run {
         try {
             Driver last = runDrivers();
             world.time.pass(SETTLING);
-            checkRemains(last);
+            if (last.machine().lives()) {
+                new Remains(world, last).check();
+            }
             close(last);
         } catch (RuntimeException | Error e) {
             world.violated("progress", "the simulation itself failed: " + e);
@@ -83,54 +80,6 @@ final class Run {
                         + driver.workers() + "; this is still to come: " + world.time.pending(PENDING));
     }
 
-    private void checkRemains(Driver driver) {
-        if (world.violation().isPresent() || !driver.machine().lives()) {
-            return;
-        }
-        List<Worker> running =
-                driver.workers().stream().filter(worker -> !worker.disowned()).toList();
-        if (!running.isEmpty()) {
-            world.violated("I5", "after the end these workers run: " + running);
-        }
-        if (driver.subscriptions() > 0) {
-            world.violated("I5", "after the end the job still listens to its events");
-        }
-        if (driver.machine().scheduled > 0) {
-            world.violated("I5", "after the end this is still to come: " + world.time.pending(PENDING));
-        }
-        List<String> objects = world.store.list("", null, 10_000).objects().stream()
-                .map(ObjectInfo::name)
-                .filter(name -> !excused(driver, name))
-                .toList();
-        if (!objects.isEmpty()) {
-            world.violated("I5", "after the end these objects are left: " + objects);
-        }
-    }
-
-    /** What only a dead driver, a worker that nobody believed to run, or a storage that did not delete has left. */
-    private boolean excused(Driver driver, String name) {
-        Optional<ObjectName> parsed = ObjectName.parse(name);
-        boolean ours = parsed.flatMap(Run::key).filter(driver::owns).isPresent();
-        return !ours
-                || parsed.flatMap(world::written)
-                        .filter(World.Written::disowned)
-                        .isPresent()
-                || driver.store().failedDeletes(name) >= DELETE_TRIES;
-    }
-
-    private static Optional<JobKey> key(ObjectName name) {
-        if (name instanceof ObjectName.Job job) {
-            return Optional.of(job.key());
-        } else if (name instanceof ObjectName.Input input) {
-            return Optional.of(input.key());
-        } else if (name instanceof ObjectName.Value value) {
-            return Optional.of(value.key());
-        } else if (name instanceof ObjectName.Failure failure) {
-            return Optional.of(failure.key());
-        }
-        return Optional.empty();
-    }
-
     private void close(Driver driver) {
         if (world.violation().isPresent() || !driver.machine().lives()) {
             return;
@@ -140,8 +89,6 @@ final class Run {
         world.time.pass(SETTLING);
         if (!done.get()) {
             world.violated("I5", "the client does not close; this is still to come: " + world.time.pending(PENDING));
-        } else if (!driver.workers().isEmpty()) {
-            world.violated("I5", "after the client's close these workers run: " + driver.workers());
         }
     }
 }

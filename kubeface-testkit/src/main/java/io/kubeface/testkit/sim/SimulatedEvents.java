@@ -16,6 +16,7 @@ import reactor.core.publisher.Mono;
 final class SimulatedEvents implements ObjectEvents {
     private static final Duration START = Duration.ofSeconds(15);
     private static final Duration QUICK = Duration.ofSeconds(1);
+    private static final Duration EARLY = Duration.ofMinutes(1);
     private static final Duration LATE = Duration.ofMinutes(20);
 
     private final World world;
@@ -53,6 +54,17 @@ final class SimulatedEvents implements ObjectEvents {
         for (Listener listener : List.copyOf(listeners)) {
             if (name.startsWith(ObjectName.resultPrefix(listener.key()))) {
                 hint(listener, name);
+            }
+        }
+    }
+
+    /** A worker will write an object. */
+    void willWrite(String name) {
+        for (Listener listener : List.copyOf(listeners)) {
+            if (!silent
+                    && name.startsWith(ObjectName.resultPrefix(listener.key()))
+                    && world.chance.strikes(Fault.HINT_FOREIGN)) {
+                later(EARLY, () -> tell(listener, new ObjectEvent.Written(name)));
             }
         }
     }

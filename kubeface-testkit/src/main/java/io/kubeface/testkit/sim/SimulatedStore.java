@@ -56,13 +56,11 @@ final class SimulatedStore implements ObjectStore {
 
     @Override
     public StoredObject get(String name) throws IOException {
-        return call("get", name, () -> {
-            StoredObject object = store.get(name);
-            if (name.startsWith("results/") && resultsRead.add(name)) {
-                ObjectName.parse(name).ifPresent(driver.judge()::readsResult);
-            }
-            return object;
-        });
+        StoredObject object = call("get", name, () -> store.get(name));
+        if (name.startsWith("results/") && resultsRead.add(name)) {
+            ObjectName.parse(name).ifPresent(driver.judge()::readsResult);
+        }
+        return object;
     }
 
     @Override

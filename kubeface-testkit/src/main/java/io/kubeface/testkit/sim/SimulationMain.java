@@ -23,6 +23,10 @@ public final class SimulationMain {
             SimulationReport report = simulation.run(seed);
             if (!report.passed() || number == 1) {
                 System.out.println(report.replay());
+                if (number == 1) {
+                    System.out.println("All that is known of what happened:");
+                    report.history().forEach(System.out::println);
+                }
             }
             if (!report.passed()) {
                 System.exit(1);

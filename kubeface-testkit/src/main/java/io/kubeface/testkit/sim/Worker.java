@@ -109,6 +109,7 @@ final class Worker {
             return;
         }
         outcomes = call();
+        world.willWrite(spec.address().value());
         world.history.add(toString(), "runs, " + fate);
         if (straggles) {
             world.chance.happened(Fault.STRAGGLER);

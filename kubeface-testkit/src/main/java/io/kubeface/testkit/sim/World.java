@@ -68,6 +68,11 @@ final class World {
         List.copyOf(listeners).forEach(listener -> listener.wrote(name.path()));
     }
 
+    /** A worker runs that will write an object, if nothing happens to it. */
+    void willWrite(ObjectName name) {
+        List.copyOf(listeners).forEach(listener -> listener.willWrite(name.path()));
+    }
+
     /** When a worker wrote an object, if one did, even if it was removed since. */
     Optional<Written> written(ObjectName name) {
         return Optional.ofNullable(written.get(name.path()));

@@ -109,7 +109,7 @@ public final class Sabotage {
         private FailureFirst() {}
 
         /** Instead of the job's own. */
-        public static Mono<Optional<ObjectName>> find(
+        public static Mono<Optional<JobIo.Found>> find(
                 @FieldValue("store") ObjectStore store,
                 @FieldValue("key") JobKey key,
                 @FieldValue("calls") StoreCalls calls,
@@ -119,11 +119,11 @@ public final class Sabotage {
                 for (int attempt : attempts) {
                     ObjectName failure = new ObjectName.Failure(key, task, attempt);
                     if (store.stat(failure.path()).isPresent()) {
-                        return Optional.of(failure);
+                        return Optional.of(new JobIo.Found(failure, Optional.empty()));
                     }
                 }
                 ObjectName value = new ObjectName.Value(key, task);
-                return store.stat(value.path()).isPresent() ? Optional.of(value) : Optional.empty();
+                return store.stat(value.path()).map(there -> new JobIo.Found(value, Optional.empty()));
             });
         }
     }

@@ -1,8 +1,5 @@
 package io.kubeface.testkit.sim;
 
-import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
-import static net.bytebuddy.matcher.ElementMatchers.named;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -57,8 +54,7 @@ final class BuggyEngineLoader extends ClassLoader {
             throw new AssertionError("There is no " + bug.type() + " any more; " + bug + " must find another place.");
         }
         TypeDescription type = found.resolve();
-        ElementMatcher.Junction<MethodDescription> method =
-                bug.method().equals("<init>") ? isConstructor() : named(bug.method());
+        ElementMatcher.Junction<MethodDescription> method = bug.method();
         int methods = type.getDeclaredMethods().filter(method).size();
         if (methods != 1) {
             throw new AssertionError(bug.type() + " has " + methods + " methods " + bug.method() + "; " + bug

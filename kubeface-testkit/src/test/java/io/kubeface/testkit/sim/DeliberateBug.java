@@ -1,6 +1,8 @@
 package io.kubeface.testkit.sim;
 
+import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.returns;
 
 import io.kubeface.reactor.engine.Sabotage;
 import net.bytebuddy.asm.Advice;
@@ -9,6 +11,7 @@ import net.bytebuddy.dynamic.DynamicType;
 import net.bytebuddy.implementation.MethodCall;
 import net.bytebuddy.implementation.MethodDelegation;
 import net.bytebuddy.matcher.ElementMatcher;
+import net.bytebuddy.matcher.ElementMatchers;
 
 /** A rule of the engine switched off: a method of it that does something else. */
 enum DeliberateBug {
@@ -39,7 +42,7 @@ enum DeliberateBug {
     DISRUPTIONS_ARE_CHARGED_TO_THE_TASK("Budget", "of", advice(Sabotage.AllCrashes.class)),
     OBJECTS_ARE_LEFT("Cleaner", "addObjects", advice(Sabotage.Nothing.class)),
     OBJECTS_GO_WHILE_AN_ATTEMPT_RUNS("Task", "allEnded", advice(Sabotage.Always.class)),
-    ANOTHER_TASKS_RESULT_IS_READ("JobIo", "read", advice(Sabotage.FirstTasksValue.class)),
+    ANOTHER_TASKS_RESULT_IS_READ("JobIo", "read:reactor.core.publisher.Mono", advice(Sabotage.FirstTasksValue.class)),
     A_STORE_THAT_FAILS_IS_NOT_HEARD_OF("StoreCalls", "call", advice(Sabotage.ErrorSwallowed.class)),
     A_FAILED_CALL_OF_THE_STORE_IS_NOT_MADE_AGAIN("StoreCalls", "pause", advice(Sabotage.ErrorSwallowed.class)),
     THE_LAST_GROUP_IS_FORGOTTEN("InputSide", "end", advice(Sabotage.EndedWithoutFlush.class)),
@@ -66,8 +69,16 @@ enum DeliberateBug {
         return type;
     }
 
-    String method() {
-        return method;
+    /** The method, or of those of this name the one that returns a certain type. */
+    ElementMatcher.Junction<MethodDescription> method() {
+        if (method.equals("<init>")) {
+            return isConstructor();
+        }
+        int colon = method.indexOf(':');
+        return colon < 0
+                ? named(method)
+                : ElementMatchers.<MethodDescription>named(method.substring(0, colon))
+                        .and(returns(named(method.substring(colon + 1))));
     }
 
     Change change() {

@@ -70,7 +70,14 @@ final class Judge {
         if (driver.overSince() >= 0 && world.time.nanos() - driver.overSince() > GRACE_NANOS) {
             world.violated("I5", "an attempt is launched after the job's end");
         }
-        if (file.crashes() > job.crashRetries() + 1) {
+        Optional<World.Written> value = world.written(spec.address().value());
+        if (value.isPresent() && value.get().nanos() < file.lastEnd) {
+            world.violated(
+                    "retries",
+                    "task " + spec.address().task()
+                            + " is launched again, although its value was in the store before the end of its attempt");
+        }
+        if (driver.defaultPolicies() && file.crashes() > job.crashRetries() + 1) {
             world.violated(
                     "retries",
                     "task " + spec.address().task() + " is launched a " + file.launches + "th time, after "

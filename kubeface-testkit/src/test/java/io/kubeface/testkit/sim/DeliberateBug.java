@@ -32,7 +32,6 @@ enum DeliberateBug {
     A_SETTLED_TASK_IS_SETTLED_AGAIN("Task", "isSettled", advice(Sabotage.Never.class)),
     AN_ATTEMPT_ENDS_MORE_THAN_ONCE("Task$Launch", "hasEnded", advice(Sabotage.Never.class)),
     CANCELLING_KILLS_NOTHING("Attempts", "stop", advice(Sabotage.StoppedWithoutKills.class)),
-    A_JOB_ENDS_BEFORE_ITS_OBJECTS_ARE_GONE("Cleaner", "idle", advice(Sabotage.Always.class)),
     A_WORKER_THAT_HANGS_AFTER_ITS_RESULT_IS_NOT_KILLED("Attempts", "killLater", advice(Sabotage.Nothing.class)),
     A_KILL_IS_AWAITED_FOR_EVER("Loop", "limited", advice(Sabotage.Unlimited.class)),
     THE_SWEEP_NEVER_HAPPENS("Hearing", "sweep", advice(Sabotage.Nothing.class)),

@@ -20,6 +20,7 @@ public final class Scenarios {
         all.put("first-result", new FirstResult());
         all.put("latency", new Latency());
         all.put("straggler", new Straggler());
+        all.put("hung-attempts", new HungAttempts());
         all.put("endless", new EndlessSource());
         all.put("many-tasks", new ManyTasks());
         all.put("large-payload", new LargePayload());

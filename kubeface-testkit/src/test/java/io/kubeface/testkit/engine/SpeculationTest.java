@@ -8,6 +8,7 @@ import io.kubeface.reactor.Result;
 import io.kubeface.reactor.RetryPolicy;
 import io.kubeface.reactor.Speculation;
 import io.kubeface.reactor.TaskReport;
+import io.kubeface.reactor.backend.Exit;
 import io.kubeface.reactor.engine.Policies;
 import io.kubeface.testkit.backend.ManualAttempt;
 import java.time.Duration;
@@ -224,6 +225,22 @@ class SpeculationTest {
         Result<Integer> result = subscriber.getReceivedOnNext().get(0);
         assertThat(result.get()).isEqualTo(7);
         assertThat(result.report().attempts().get(1).kind()).contains(FailureKind.WORKER_CRASH);
+        assertThat(subscriber.isTerminatedComplete()).isTrue();
+    }
+
+    @Test
+    void aRerunThatIsLostForGoodLeavesTheTaskToTheOtherToo() {
+        TestSubscriber<Result<Integer>> subscriber = subscribe(ONCE, 5);
+        start();
+        harness.pass(SECOND);
+        succeedFrom(1, 4);
+        harness.pass(SECOND);
+        ManualAttempt first = harness.backend.running().get(0);
+        harness.backend.running().get(1).ended(new Exit(FailureKind.OUT_OF_MEMORY, "a smaller machine", "", List.of()));
+        harness.settle();
+        assertThat(subscriber.isTerminated()).isFalse();
+        harness.succeed(first, 7);
+        assertThat(subscriber.getReceivedOnNext().get(0).get()).isEqualTo(7);
         assertThat(subscriber.isTerminatedComplete()).isTrue();
     }
 

@@ -15,6 +15,12 @@ record NameTemplate(Pattern pattern, Function<MatchResult, ObjectName> read) {
                     "jobs/(" + Segments.PATTERN + ")/job-(" + Segments.PATTERN + ")",
                     m -> new ObjectName.Job(new JobKey(m.group(1)), new JobId(m.group(2)))),
             template(
+                    "jobs/(" + Segments.PATTERN + ")/lease-(" + Segments.PATTERN + ")",
+                    m -> new ObjectName.Lease(new JobKey(m.group(1)), new JobId(m.group(2)))),
+            template(
+                    "jobs/(" + Segments.PATTERN + ")/ended-(" + Segments.PATTERN + ")",
+                    m -> new ObjectName.Ended(new JobKey(m.group(1)), new JobId(m.group(2)))),
+            template(
                     "inputs/(" + Segments.PATTERN + ")/(" + Segments.PATTERN + ")",
                     m -> new ObjectName.Input(new JobKey(m.group(1)), new TaskName(m.group(2)))),
             template(

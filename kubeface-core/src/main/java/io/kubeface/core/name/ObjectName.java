@@ -67,6 +67,16 @@ public sealed interface ObjectName {
             return "jobs/" + key + "/";
         }
 
+        /** The sign of life of its driver. */
+        public Lease lease() {
+            return new Lease(key, id);
+        }
+
+        /** The mark that it ended and keeps something. */
+        public Ended ended() {
+            return new Ended(key, id);
+        }
+
         /** Whose the attempts at its tasks are, where that is not clear from the key. */
         private Optional<JobId> owner() {
             return id.value().equals(key.value()) ? Optional.empty() : Optional.of(id);
@@ -80,6 +90,22 @@ public sealed interface ObjectName {
         /** What an attempt of this job at a task prints. */
         public Log log(TaskName task, int attempt) {
             return new Log(key, task, owner(), attempt);
+        }
+    }
+
+    /** Says, by the time at which it was last written, that a job's driver lives. */
+    record Lease(JobKey key, JobId id) implements ObjectName {
+        @Override
+        public String path() {
+            return Job.prefix(key) + "lease-" + id;
+        }
+    }
+
+    /** Says that a job has ended and what lies there of it was to be kept. */
+    record Ended(JobKey key, JobId id) implements ObjectName {
+        @Override
+        public String path() {
+            return Job.prefix(key) + "ended-" + id;
         }
     }
 

@@ -32,7 +32,9 @@ class NamesTest {
                 new ObjectName.Log(KEY, TASK, 12),
                 new ObjectName.Log(KEY, new TaskName("a-1"), 2),
                 OF_SHARED_KEY.failure(TASK, 3),
-                OF_SHARED_KEY.log(new TaskName("a-1"), 4));
+                OF_SHARED_KEY.log(new TaskName("a-1"), 4),
+                OF_SHARED_KEY.lease(),
+                OF_SHARED_KEY.ended());
     }
 
     @ParameterizedTest
@@ -55,7 +57,9 @@ class NamesTest {
                         "logs/grid-search/0000000007-12",
                         "logs/grid-search/a-1-2",
                         "results/grid-search/0000000007.failure-run-20260102-030405-000001-3",
-                        "logs/grid-search/a-1.run-20260102-030405-000001-4");
+                        "logs/grid-search/a-1.run-20260102-030405-000001-4",
+                        "jobs/grid-search/lease-run-20260102-030405-000001",
+                        "jobs/grid-search/ended-run-20260102-030405-000001");
         assertThat(ObjectName.resultPrefix(KEY)).isEqualTo("results/grid-search/");
         assertThat(ObjectName.Input.prefix(KEY)).isEqualTo("inputs/grid-search/");
         assertThat(ObjectName.Log.prefix(KEY)).isEqualTo("logs/grid-search/");

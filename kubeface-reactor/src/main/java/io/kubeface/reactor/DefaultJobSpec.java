@@ -38,7 +38,7 @@ record DefaultJobSpec(
                 OptionalLong.empty(),
                 Optional.empty(),
                 policies,
-                new Storing(Optional.empty(), defaults.keep()));
+                new Storing(Optional.empty(), defaults.kept(defaults.keep())));
     }
 
     @Override
@@ -119,7 +119,7 @@ record DefaultJobSpec(
 
     @Override
     public JobSpec keep(KeepPolicy policy) {
-        return with(new Storing(storing.cacheKey(), Objects.requireNonNull(policy, "keep")));
+        return with(new Storing(storing.cacheKey(), defaults.kept(Objects.requireNonNull(policy, "keep"))));
     }
 
     private JobSpec with(Storing objects) {

@@ -6,6 +6,8 @@ import io.kubeface.core.code.CodeCache;
 import io.kubeface.core.code.CodeStaging;
 import io.kubeface.core.code.StagedCode;
 import io.kubeface.core.codec.Codecs;
+import io.kubeface.core.lifecycle.CleanupReport;
+import io.kubeface.core.name.JobKey;
 import io.kubeface.core.store.ObjectStore;
 import io.kubeface.reactor.backend.Backend;
 import io.kubeface.reactor.engine.Blocking;
@@ -101,6 +103,18 @@ final class DefaultKubeface implements Kubeface {
     @Override
     public List<JobSnapshot> jobs() {
         return engine.jobs();
+    }
+
+    @Override
+    public Mono<CleanupReport> cleanup() {
+        return jobs.neverCleanup() ? Mono.just(CleanupReport.NOTHING) : engine.cleanup();
+    }
+
+    @Override
+    public Mono<CleanupReport> cleanup(String jobOrCacheKey) {
+        return jobs.neverCleanup()
+                ? Mono.just(CleanupReport.NOTHING)
+                : engine.cleanup(jobOrCacheKey, JobKey.ofCacheKey(jobs.cacheKeyPrefix() + jobOrCacheKey));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.kubeface.reactor;
 
 import io.kubeface.core.TaskFunction;
+import io.kubeface.core.lifecycle.CleanupReport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -52,6 +53,24 @@ public interface Kubeface extends AutoCloseable {
      * oldest first. May be called as often as one likes, on any thread; no job is held up by it.
      */
     List<JobSnapshot> jobs();
+
+    /**
+     * Removes what is left of this client's jobs that have ended: what {@link KeepPolicy} kept, and the values under their
+     * cache keys; and what jobs left whose drivers died, but the values under a cache key, which a later run wants. A job
+     * whose driver lives, here or elsewhere, is left alone, and so is what lies under its cache key.
+     *
+     * @return what was done, when it is done; nothing is done before it is subscribed to. Fails as the storage does, and
+     *     goes on where it was when it is subscribed to again. With {@link KubefaceBuilder#neverCleanup} it does nothing
+     */
+    Mono<CleanupReport> cleanup();
+
+    /**
+     * Removes all that lies under a name, values too, whoever wrote it, unless a job of it lives.
+     *
+     * @param jobOrCacheKey a job's id, or a cache key as {@link JobSpec#cacheKey} takes it
+     * @return as {@link #cleanup()}
+     */
+    Mono<CleanupReport> cleanup(String jobOrCacheKey);
 
     /**
      * Ends all jobs, whose subscribers get an error, and gives back everything this client has opened. Idempotent;

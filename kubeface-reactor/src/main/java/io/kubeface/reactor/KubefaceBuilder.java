@@ -1,5 +1,6 @@
 package io.kubeface.reactor;
 
+import io.kubeface.core.lifecycle.Leases;
 import io.kubeface.core.store.ObjectStore;
 import io.kubeface.core.store.ObjectStores;
 import io.kubeface.reactor.backend.Backend;
@@ -23,6 +24,7 @@ import reactor.core.scheduler.Scheduler;
 /** Options of a client, each with a default. Not safe for use by several threads. */
 public final class KubefaceBuilder {
     private static final int DEFAULT_WINDOW = 256;
+    private static final Duration SHORTEST_GRACE = Duration.ofSeconds(1);
     private static final Duration SWEEP = Duration.ofSeconds(30);
 
     private Optional<String> storage = Optional.empty();
@@ -39,6 +41,7 @@ public final class KubefaceBuilder {
     private Optional<List<Path>> classPath = Optional.empty();
     private Policies policies = Policies.DEFAULT;
     private JobDefaults jobs = JobDefaults.DEFAULT;
+    private Duration driverLossGrace = Leases.GRACE;
 
     KubefaceBuilder() {}
 
@@ -177,13 +180,37 @@ public final class KubefaceBuilder {
      * key keeps no results.
      */
     public KubefaceBuilder cacheKeyPrefix(String prefix) {
-        this.jobs = jobs.cacheKeyPrefix(prefix);
+        this.jobs = jobs.withCacheKeyPrefix(prefix);
         return this;
     }
 
     /** Which objects of jobs stay; by default nothing does. {@link JobSpec#keep} says otherwise for one job. */
     public KubefaceBuilder keep(KeepPolicy policy) {
-        this.jobs = jobs.keep(policy);
+        this.jobs = jobs.withKeep(policy);
+        return this;
+    }
+
+    /**
+     * Leaves everything in the storage that this client's jobs write, whatever {@link #keep} says, and makes its
+     * {@link Kubeface#cleanup()} do nothing; for looking into what went wrong. Another client's cleanup by name, or the
+     * command's, removes it.
+     */
+    public KubefaceBuilder neverCleanup() {
+        this.jobs = jobs.withNeverCleanup();
+        return this;
+    }
+
+    /**
+     * How long a driver may be silent before {@link Kubeface#cleanup()}, of any client, takes what its jobs left for orphans;
+     * 10 minutes by default. A tenth of it, and at most a minute, passes between two signs of life, each of which costs a
+     * write of a few bytes for each job that runs. It must be longer than any pause of this JVM and any outage of the storage.
+     */
+    public KubefaceBuilder driverLossGrace(Duration grace) {
+        if (grace.compareTo(SHORTEST_GRACE) < 0) {
+            throw new IllegalArgumentException(
+                    "driverLossGrace must be " + SHORTEST_GRACE + " or longer; got " + grace + ".");
+        }
+        this.driverLossGrace = grace;
         return this;
     }
 
@@ -285,6 +312,7 @@ public final class KubefaceBuilder {
                 deleteInputs,
                 propagated,
                 resultTypes,
+                driverLossGrace,
                 SWEEP);
     }
 

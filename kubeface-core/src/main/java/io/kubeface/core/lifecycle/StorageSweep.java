@@ -52,6 +52,21 @@ public final class StorageSweep {
         return live.isEmpty() ? removeAll(survey, key) : new CleanupReport(0, List.of(), values(live));
     }
 
+    /** Removes what is left of a job with this id, if it does not live; values under a cache key stay. */
+    public CleanupReport job(JobId id) throws IOException {
+        CleanupReport report = key(new JobKey(id.value()));
+        Survey survey = Survey.begin(store, grace);
+        for (Map.Entry<JobKey, Map<JobId, State>> jobs : survey.jobs().entrySet()) {
+            State state = jobs.getValue().get(id);
+            if (state == State.LIVE) {
+                report = report.plus(new CleanupReport(0, List.of(), List.of(id.value())));
+            } else if (state != null) {
+                report = report.plus(removeTraces(survey, jobs.getKey(), Set.of(id)));
+            }
+        }
+        return report;
+    }
+
     /**
      * Removes what is left of jobs that have ended, of a key or all of its own: attempts' failures and logs, and the job's
      * object. For keys that other jobs use.

@@ -22,6 +22,7 @@ final class Cleaner {
     private final Set<Task> waiting = new LinkedHashSet<>();
     private List<String> names = new ArrayList<>();
     private boolean busy;
+    private boolean kept;
 
     Cleaner(Loop loop, JobIo io, Storing storing) {
         this.loop = loop;
@@ -32,6 +33,11 @@ final class Cleaner {
     /** A task is done with. */
     void add(Task task) {
         waiting.add(task);
+    }
+
+    /** Whether something was to be kept, by now. */
+    boolean kept() {
+        return kept;
     }
 
     void add(ObjectName name) {
@@ -73,18 +79,24 @@ final class Cleaner {
         boolean failed = task.outcome != null && !value;
         boolean shared = storing.cacheKey().isPresent();
         KeepPolicy keep = storing.keep();
+        boolean inputGoes = goes(keep.inputs(), failed);
+        boolean resultGoes = goes(keep.results(), failed);
+        boolean logGoes = goes(keep.logs(), failed);
+        kept |= !inputGoes || !resultGoes || !logGoes;
         // Another driver of the key may need the input for as long as there is no value.
-        if (goes(keep.inputs(), failed) && (!shared || (value && !task.launches.isEmpty()))) {
+        if (inputGoes && (!shared || (value && !task.launches.isEmpty()))) {
             add(new ObjectName.Input(io.key(), task.name));
         }
-        if (goes(keep.results(), failed)) {
-            if (!shared) {
-                add(new ObjectName.Value(io.key(), task.name));
-            }
-            task.launches.forEach(launch -> add(io.job().failure(task.name, launch.number)));
+        if (resultGoes && !shared) {
+            add(new ObjectName.Value(io.key(), task.name));
         }
-        if (goes(keep.logs(), failed)) {
-            task.launches.forEach(launch -> add(io.job().log(task.name, launch.number)));
+        for (Task.Launch launch : task.launches) {
+            if (resultGoes) {
+                add(io.job().failure(task.name, launch.number));
+            }
+            if (logGoes) {
+                add(io.job().log(task.name, launch.number));
+            }
         }
     }
 

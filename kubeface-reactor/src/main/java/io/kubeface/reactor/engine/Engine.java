@@ -2,6 +2,8 @@ package io.kubeface.reactor.engine;
 
 import io.kubeface.core.code.StagedCode;
 import io.kubeface.core.codec.Codecs;
+import io.kubeface.core.lifecycle.CleanupReport;
+import io.kubeface.core.name.JobKey;
 import io.kubeface.core.store.ObjectStore;
 import io.kubeface.reactor.JobEvent;
 import io.kubeface.reactor.JobObserver;
@@ -31,6 +33,7 @@ public final class Engine {
     private final EngineSchedulers schedulers;
     private final Preparation preparation;
     private final Slots slots;
+    private final Leftovers leftovers;
     private final Observatory observatory;
     /** Seeded once: drawing from the schedulers' own may block. */
     private final SplittableRandom jitter;
@@ -73,6 +76,7 @@ public final class Engine {
         this.options = options;
         this.schedulers = schedulers;
         this.preparation = new Preparation(store, codecs, loader, code, options, schedulers);
+        this.leftovers = new Leftovers(store, schedulers, options.driverLossGrace());
         this.slots = new Slots(options.maxSimultaneousTasks());
         this.observatory = new Observatory(schedulers, observers);
         this.jitter = new SplittableRandom(schedulers.random().nextLong());
@@ -138,6 +142,25 @@ public final class Engine {
     /** Whether workers remove their inputs once their result is durable. */
     public boolean deletesInputs() {
         return options.deleteInputs();
+    }
+
+    /** Removes what this client's jobs left that have ended, and what dead drivers left. */
+    public Mono<CleanupReport> cleanup() {
+        return leftovers.cleanup();
+    }
+
+    /**
+     * Removes what lies under a name, if no job of it lives.
+     *
+     * @param name a job's id, or a key as it stands in the storage
+     * @param cacheKey what the name would be as a cache key
+     */
+    public Mono<CleanupReport> cleanup(String name, JobKey cacheKey) {
+        return leftovers.cleanup(name, cacheKey);
+    }
+
+    Leftovers leftovers() {
+        return leftovers;
     }
 
     Backend backend() {

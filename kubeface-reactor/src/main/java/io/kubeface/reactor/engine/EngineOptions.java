@@ -13,6 +13,7 @@ import java.util.List;
  * @param deleteInputs whether workers remove inputs once the result is durable
  * @param propagated keys of the subscriber's context that tasks see
  * @param resultTypes classes that results may be made of, beside those that always may
+ * @param driverLossGrace how long a driver may be silent before its jobs count as orphans
  * @param sweep the first pause after which all results are looked at, in case that hints were lost; it
  *     grows to ten minutes
  */
@@ -24,6 +25,7 @@ public record EngineOptions(
         boolean deleteInputs,
         List<String> propagated,
         List<Class<?>> resultTypes,
+        Duration driverLossGrace,
         Duration sweep) {
     public EngineOptions {
         propagated = List.copyOf(propagated);

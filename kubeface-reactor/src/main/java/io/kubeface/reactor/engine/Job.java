@@ -85,7 +85,8 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
             Completing completing,
             Results<R> results,
             OutputSide<R> output,
-            Cleaner cleaner) {}
+            Cleaner cleaner,
+            Lease lease) {}
 
     Job(
             Engine engine,
@@ -232,6 +233,7 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
                 engine.jitter(),
                 teller,
                 this::settled);
+        Lease lease = new Lease(loop, io, engine.options().driverLossGrace());
         Optional<Speculator> speculator =
                 policies.speculation().map(rule -> new Speculator(loop, attempts, rule, decisions::rerun));
         parts = new Parts<>(
@@ -244,7 +246,9 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
                 completing,
                 results,
                 output,
-                new Cleaner(loop, io, plan.storing()));
+                new Cleaner(loop, io, plan.storing()),
+                lease);
+        lease.keep();
     }
 
     private void begin() {
@@ -490,11 +494,11 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
             open.forEach(input::discard);
             open.forEach(job.cleaner()::add);
             open.clear();
-            if (!lastCleaning) {
-                lastCleaning = true;
-                job.cleaner().add(job.setup().name());
-            }
             job.cleaner().advance();
+            if (job.cleaner().idle() && !lastCleaning) {
+                lastCleaning = true;
+                endCleaning(job);
+            }
             if (!job.cleaner().idle()) {
                 return;
             }
@@ -518,6 +522,23 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
         engine.ended(this);
         emitter.end(lastSignal);
         terminated.tryEmitEmpty();
+    }
+
+    /** What says that there is a job goes when all else is gone: whoever finds it knows that something may be left. */
+    private void endCleaning(Parts<R> job) {
+        JobSetup setup = job.setup();
+        job.lease().stop();
+        engine.leftovers().ended(setup.name(), job.cleaner().kept());
+        if (job.cleaner().kept()) {
+            loop.run(
+                    setup.io().markEnded(),
+                    marked -> job.cleaner().add(setup.name().lease()),
+                    error -> log.warn("Job {}: that it has ended could not be marked.", setup.id(), error));
+        } else {
+            job.cleaner().add(setup.name().lease());
+            job.cleaner().add(setup.name());
+            job.cleaner().advance();
+        }
     }
 
     private void crashed(Throwable defect) {

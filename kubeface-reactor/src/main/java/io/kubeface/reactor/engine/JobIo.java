@@ -2,6 +2,7 @@ package io.kubeface.reactor.engine;
 
 import io.kubeface.core.codec.DecodeScope;
 import io.kubeface.core.envelope.CorruptObjectException;
+import io.kubeface.core.lifecycle.Leases;
 import io.kubeface.core.name.JobKey;
 import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.name.TaskName;
@@ -9,10 +10,12 @@ import io.kubeface.core.store.ObjectInfo;
 import io.kubeface.core.store.ObjectNotFoundException;
 import io.kubeface.core.store.ObjectPage;
 import io.kubeface.core.store.ObjectStore;
+import io.kubeface.core.store.PutMode;
 import io.kubeface.core.store.StorageException;
 import io.kubeface.core.task.TaskObjects;
 import io.kubeface.core.task.TaskResult;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -151,6 +154,19 @@ final class JobIo {
             } while (!page.last());
             return names;
         });
+    }
+
+    /** Says that the driver lives. */
+    Mono<Boolean> renewLease(Duration grace) {
+        return calls.call(() -> {
+            Leases.write(store, job.lease(), grace);
+            return true;
+        });
+    }
+
+    /** Marks the job as one that has ended and keeps something. */
+    Mono<Boolean> markEnded() {
+        return calls.call(() -> store.put(job.ended().path(), PutMode.REPLACE, "text/plain", out -> {}));
     }
 
     /** Removes objects; gives how many were asked for. */

@@ -5,6 +5,7 @@ import io.kubeface.core.codec.Codecs;
 import io.kubeface.core.codec.DecodeScope;
 import io.kubeface.core.codec.ResultFilter;
 import io.kubeface.core.function.FunctionShipment;
+import io.kubeface.core.lifecycle.Leases;
 import io.kubeface.core.name.JobId;
 import io.kubeface.core.name.JobKey;
 import io.kubeface.core.name.ObjectName;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
+import reactor.util.function.Tuple2;
 
 /** Ships a job's function before its first launch: serialised and read back, with all that a worker must know. */
 final class Preparation {
@@ -64,16 +66,23 @@ final class Preparation {
 
             @Override
             public Mono<JobSetup> create(JobId id) {
-                return code.flatMap(staged -> calls.call(() -> ship(id, plan, propagated, staged)))
-                        .onErrorResume(error -> remove(id).then(Mono.error(error)));
+                ObjectName.Job job = new ObjectName.Job(plan.storing().key(id), id);
+                return code.flatMap(staged -> calls.call(() -> FunctionShipment.check(plan.function()))
+                        // Beside each other, so that no job begins later for its lease; and both to their ends, so that
+                        // nothing is written any more when what was written is removed.
+                        .flatMap(function -> Mono.zipDelayError(
+                                        calls.call(() -> ship(id, plan, propagated, staged, function)),
+                                        calls.call(() -> lease(job)))
+                                .map(Tuple2::getT1)
+                                .onErrorResume(error -> remove(job).then(Mono.error(error)))));
             }
         };
     }
 
     /** What was written although the store said that it was not. */
-    private Mono<Boolean> remove(JobId id) {
+    private Mono<Boolean> remove(ObjectName.Job job) {
         return calls.call(() -> {
-                    store.delete(List.of(new ObjectName.Job(id.asKey(), id).path()));
+                    store.delete(List.of(job.path(), job.lease().path()));
                     return true;
                 })
                 .onErrorComplete();
@@ -85,9 +94,14 @@ final class Preparation {
                 plan.name(), Instant.ofEpochMilli(schedulers.loop().now(TimeUnit.MILLISECONDS)), schedulers.random());
     }
 
-    private JobSetup ship(JobId id, JobPlan<?, ?> plan, Map<String, String> propagated, StagedCode staged)
+    private ObjectName.Lease lease(ObjectName.Job job) throws IOException {
+        Leases.write(store, job.lease(), options.driverLossGrace());
+        return job.lease();
+    }
+
+    private JobSetup ship(
+            JobId id, JobPlan<?, ?> plan, Map<String, String> propagated, StagedCode staged, byte[] function)
             throws IOException {
-        byte[] function = FunctionShipment.check(plan.function());
         JobKey key = plan.storing().key(id);
         ObjectName.Job name = new ObjectName.Job(key, id);
         JobManifest manifest = new JobManifest(

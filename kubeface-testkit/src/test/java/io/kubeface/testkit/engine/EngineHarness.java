@@ -101,12 +101,29 @@ final class EngineHarness {
     }
 
     static EngineOptions options(int max) {
-        return new EngineOptions(max, 256, max, 3, false, List.of("traceparent"), List.of(), Duration.ofSeconds(30));
+        return new EngineOptions(
+                max,
+                256,
+                max,
+                3,
+                false,
+                List.of("traceparent"),
+                List.of(),
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(30));
     }
 
     static EngineOptions options(int max, int window, int prefetch) {
         return new EngineOptions(
-                max, window, prefetch, 3, false, List.of("traceparent"), List.of(), Duration.ofSeconds(30));
+                max,
+                window,
+                prefetch,
+                3,
+                false,
+                List.of("traceparent"),
+                List.of(),
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(30));
     }
 
     static <T, R> JobPlan<T, R> plan(boolean ordered, int itemsPerTask, Optional<Duration> maxWait) {

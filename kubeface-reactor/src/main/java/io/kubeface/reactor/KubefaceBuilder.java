@@ -96,7 +96,10 @@ public final class KubefaceBuilder {
         return this;
     }
 
-    /** How often a task whose worker crashed is started again; 3 by default. A failed function is not a crash. */
+    /**
+     * How often a task whose worker crashed is started again; 3 by default. A failed function is not a crash. With 0 a
+     * worker that its store failed is not started again either.
+     */
     public KubefaceBuilder crashRetries(int retries) {
         this.crashRetries = retries;
         return this;

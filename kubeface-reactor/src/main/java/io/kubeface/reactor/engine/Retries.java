@@ -33,9 +33,9 @@ record Retries(int crashes, int disruptions, int launches, int storage, RetryPol
         }
     }
 
-    /** What is done by default, but for what users choose. */
+    /** What is done by default, but for what users choose; who wants no worker started again for a crash wants none so. */
     static Retries of(int crashes, RetryPolicy user) {
-        return new Retries(crashes, DISRUPTIONS, LAUNCHES, STORAGE, user);
+        return new Retries(crashes, DISRUPTIONS, LAUNCHES, crashes == 0 ? 0 : STORAGE, user);
     }
 
     /**

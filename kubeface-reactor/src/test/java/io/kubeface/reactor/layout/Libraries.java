@@ -22,6 +22,7 @@ final class Libraries {
         modules.put("io.kubeface.worker.WorkerMain", "io.kubeface.worker");
         modules.put("com.google.protobuf.MessageLite", "com.google.protobuf");
         modules.put("reactor.core.publisher.Flux", "reactor.core");
+        modules.put("org.HdrHistogram.Histogram", "HdrHistogram");
         modules.put("org.reactivestreams.Publisher", "org.reactivestreams");
         modules.put("org.jspecify.annotations.Nullable", "org.jspecify");
         modules.put("org.slf4j.Logger", "org.slf4j");

@@ -127,7 +127,9 @@ final class Worker {
     private List<ItemOutcome> call() {
         DecodeScope scope = new DecodeScope(Worker.class.getClassLoader(), ALL);
         List<ItemOutcome> called = new ArrayList<>();
-        boolean throwing = world.chance.strikes(Fault.USER_ERROR);
+        // What one that is not believed in any more writes late is as often a failure as a value.
+        boolean throwing =
+                world.chance.strikes(Fault.USER_ERROR) || (fate == Fate.DECLARED_LOST && world.chance.coin());
         try (InputReader inputs = world.objects.openInputs(spec.address().input(), scope)) {
             TaskFunction<Integer, Integer> function = (TaskFunction<Integer, Integer>)
                     world.objects.readFunction(spec.address().job(), scope);

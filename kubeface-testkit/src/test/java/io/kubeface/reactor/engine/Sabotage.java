@@ -1,15 +1,11 @@
 package io.kubeface.reactor.engine;
 
-import io.kubeface.core.name.JobKey;
 import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.name.TaskName;
-import io.kubeface.core.store.ObjectStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import net.bytebuddy.asm.Advice;
-import net.bytebuddy.implementation.bind.annotation.Argument;
-import net.bytebuddy.implementation.bind.annotation.FieldValue;
 import reactor.core.publisher.Mono;
 
 /**
@@ -102,30 +98,6 @@ public final class Sabotage {
         return task.launches.stream()
                 .filter(launch -> launch.hasEnded() && !launch.accountedFor)
                 .toList();
-    }
-
-    /** A failure is looked for first. */
-    public static final class FailureFirst {
-        private FailureFirst() {}
-
-        /** Instead of the job's own. */
-        public static Mono<Optional<JobIo.Found>> find(
-                @FieldValue("store") ObjectStore store,
-                @FieldValue("key") JobKey key,
-                @FieldValue("calls") StoreCalls calls,
-                @Argument(0) TaskName task,
-                @Argument(1) List<Integer> attempts) {
-            return calls.call(() -> {
-                for (int attempt : attempts) {
-                    ObjectName failure = new ObjectName.Failure(key, task, attempt);
-                    if (store.stat(failure.path()).isPresent()) {
-                        return Optional.of(new JobIo.Found(failure, Optional.empty()));
-                    }
-                }
-                ObjectName value = new ObjectName.Value(key, task);
-                return store.stat(value.path()).map(there -> new JobIo.Found(value, Optional.empty()));
-            });
-        }
     }
 
     /** Nothing is killed, only remembered as stopped. */

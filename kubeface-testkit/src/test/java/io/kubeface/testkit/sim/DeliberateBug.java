@@ -9,7 +9,6 @@ import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.dynamic.DynamicType;
 import net.bytebuddy.implementation.MethodCall;
-import net.bytebuddy.implementation.MethodDelegation;
 import net.bytebuddy.matcher.ElementMatcher;
 import net.bytebuddy.matcher.ElementMatchers;
 
@@ -25,10 +24,6 @@ enum DeliberateBug {
     THE_END_OF_A_WORKER_LEADS_TO_NO_LOOK("Decisions", "ended", advice(Sabotage.Nothing.class)),
     A_WORKER_THAT_ENDED_IS_LOST_WITHOUT_A_LOOK("Decisions", "ended", instead("lost")),
     A_LOOK_THAT_BEGAN_BEFORE_THE_END_DECIDES("Decisions", "looked", advice(Sabotage.EndedByNow.class)),
-    A_FAILURE_BEATS_A_VALUE(
-            "JobIo",
-            "find",
-            (builder, method) -> builder.method(method).intercept(MethodDelegation.to(Sabotage.FailureFirst.class))),
     A_SETTLED_TASK_IS_SETTLED_AGAIN("Task", "isSettled", advice(Sabotage.Never.class)),
     AN_ATTEMPT_ENDS_MORE_THAN_ONCE("Task$Launch", "hasEnded", advice(Sabotage.Never.class)),
     CANCELLING_KILLS_NOTHING("Attempts", "stop", advice(Sabotage.StoppedWithoutKills.class)),

@@ -60,7 +60,7 @@ final class ChildWatch implements Closeable {
     }
 
     /** Empty when the process has ended. */
-    private static String commandLine(long pid) {
+    static String commandLine(long pid) {
         try {
             return Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {

@@ -10,16 +10,27 @@ import java.util.Locale;
 /** Where a scenario runs its JVMs and writes down what it found. */
 final class Lab {
     private final int rounds;
+    private final int seed;
     private final List<String> verdicts = new ArrayList<>();
     private boolean allOk = true;
 
-    /** @param rounds how often whatever is compared is run, in turn */
-    Lab(int rounds) {
+    /**
+     * A lab for one call.
+     *
+     * @param rounds how often whatever is compared is run, in turn
+     * @param seed for what happens by chance
+     */
+    Lab(int rounds, int seed) {
         this.rounds = rounds;
+        this.seed = seed;
     }
 
     int rounds() {
         return rounds;
+    }
+
+    int seed() {
+        return seed;
     }
 
     boolean allOk() {
@@ -34,11 +45,7 @@ final class Lab {
     /** Runs a main in a JVM of its own, prints what it printed, and gives the last line of that. */
     String java(List<String> jvmOptions, Class<?> main, List<String> arguments)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(jvmOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path", "."), main.getName()));
-        command.addAll(arguments);
+        List<String> command = command(jvmOptions, main, arguments);
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -49,6 +56,16 @@ final class Lab {
         }
         System.out.println(printed);
         return printed.substring(printed.lastIndexOf('\n') + 1);
+    }
+
+    /** What runs a main in a JVM of its own, with this one's class path. */
+    static List<String> command(List<String> jvmOptions, Class<?> main, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path", "."), main.getName()));
+        command.addAll(arguments);
+        return command;
     }
 
     /** Prints a line. */

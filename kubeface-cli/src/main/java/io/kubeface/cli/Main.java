@@ -34,6 +34,7 @@ public final class Main {
     static int run(Streams streams, String... arguments) {
         CommandLine line = new CommandLine(new KubefaceCommand())
                 .addSubcommand(new RunCommand(streams))
+                .addSubcommand(new CleanupCommand(streams))
                 .setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))

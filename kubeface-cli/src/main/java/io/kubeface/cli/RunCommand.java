@@ -81,6 +81,7 @@ final class RunCommand implements Callable<Integer> {
             long tasks = writeRows(kubeface, function, inputs, opened, failures);
             opened.complete();
             failures.summarise(tasks);
+            options.kept(kubeface, failures.any()).ifPresent(notices::line);
             return failures.any() ? ExitCodes.FAILED : ExitCodes.OK;
         } catch (CommandLine.ParameterException e) {
             throw e;

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -63,6 +64,9 @@ final class RunOptions {
 
     @Mixin
     private PolicyOptions policies = new PolicyOptions();
+
+    @Mixin
+    private KeepOptions keep = new KeepOptions();
 
     @Mixin
     private NotificationOptions notifications = new NotificationOptions();
@@ -127,6 +131,7 @@ final class RunOptions {
         checkPositive("--items-per-task", itemsPerTask);
         checkPositive("--max-simultaneous-tasks", maxSimultaneousTasks == null ? 1 : maxSimultaneousTasks);
         policies.check();
+        keep.check();
         backend.factory(false);
         notifications.factory();
     }
@@ -188,8 +193,13 @@ final class RunOptions {
 
     /** Options of the job. */
     JobSpec job(Kubeface kubeface, OptionalLong size) {
-        JobSpec job = policies.apply(kubeface.job(jobName).itemsPerTask(itemsPerTask));
+        JobSpec job = keep.apply(policies.apply(kubeface.job(jobName).itemsPerTask(itemsPerTask)));
         return size.isPresent() ? job.numItems(size.getAsLong()) : job;
+    }
+
+    /** What to say of objects that stay; empty if there are none, or little is to be told. */
+    Optional<String> kept(Kubeface kubeface, boolean anyFailed) {
+        return verbosity.quiet ? Optional.empty() : keep.told(kubeface.jobs(), anyFailed);
     }
 
     /** Whether rows come as they are finished. */

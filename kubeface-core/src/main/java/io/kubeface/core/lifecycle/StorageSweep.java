@@ -54,10 +54,13 @@ public final class StorageSweep {
 
     /** Removes what is left of a job with this id, if it does not live; values under a cache key stay. */
     public CleanupReport job(JobId id) throws IOException {
-        CleanupReport report = key(new JobKey(id.value()));
+        JobKey own = id.asKey();
+        CleanupReport report = key(own);
         Survey survey = Survey.begin(store, grace);
         for (Map.Entry<JobKey, Map<JobId, State>> jobs : survey.jobs().entrySet()) {
-            State state = jobs.getValue().get(id);
+            // What lies under its own is accounted for, also when nothing is removed.
+            @Nullable
+            State state = jobs.getKey().equals(own) ? null : jobs.getValue().get(id);
             if (state == State.LIVE) {
                 report = report.plus(new CleanupReport(0, List.of(), List.of(id.value())));
             } else if (state != null) {

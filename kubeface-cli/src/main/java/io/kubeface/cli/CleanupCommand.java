@@ -1,0 +1,85 @@
+package io.kubeface.cli;
+
+import io.kubeface.core.lifecycle.CleanupReport;
+import io.kubeface.core.store.ObjectStore;
+import io.kubeface.core.store.ObjectStores;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code kubeface cleanup}: removes what jobs left. */
+@Command(
+        name = "cleanup",
+        mixinStandardHelpOptions = true,
+        versionProvider = KubefaceVersion.class,
+        sortOptions = false,
+        description = {
+            "Removes what jobs left in a storage whose drivers died, and nothing of a job whose driver lives. Values under a"
+                    + " cache key stay, and so does what a run was told to keep; --cache-key and --job remove those.",
+            "Staged code always stays."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:What was to be removed is gone, or there was nothing.",
+            "1:The job or the cache key is in use and was left, or the storage failed.",
+            "2:The command was used wrongly; nothing was removed."
+        })
+final class CleanupCommand implements Callable<Integer> {
+    private static final int MAX_LENGTH = 4000;
+
+    private final Notices notices;
+
+    @Mixin
+    private CleanupOptions options = new CleanupOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    CleanupCommand(Streams streams) {
+        this.notices = new Notices(streams.err());
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            options.check();
+        } catch (IllegalArgumentException e) {
+            throw wrongUse(e);
+        }
+        try (ObjectStore store = open()) {
+            CleanupReport report = options.clean(store);
+            tell(report);
+            return report.live().isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
+        } catch (IOException e) {
+            notices.line(
+                    Printable.of("The storage failed: " + e.getMessage() + " Run this again; it goes on.", MAX_LENGTH));
+            return ExitCodes.FAILED;
+        }
+    }
+
+    private ObjectStore open() throws IOException {
+        try {
+            return ObjectStores.open(options.storage());
+        } catch (IllegalArgumentException e) {
+            throw wrongUse(e);
+        }
+    }
+
+    private void tell(CleanupReport report) {
+        notices.line(report.objects()
+                + (report.objects() == 1 ? " object " : " objects ")
+                + (options.dryRun() ? "would be removed" : "removed")
+                + (report.cleaned().isEmpty() ? "." : ", of: " + String.join(", ", report.cleaned())));
+        if (!report.live().isEmpty()) {
+            notices.line("Left, as they are running or were a while ago: " + String.join(", ", report.live()));
+        }
+    }
+
+    private CommandLine.ParameterException wrongUse(Exception problem) {
+        return new CommandLine.ParameterException(spec.commandLine(), String.valueOf(problem.getMessage()), problem);
+    }
+}

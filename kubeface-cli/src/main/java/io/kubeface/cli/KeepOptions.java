@@ -49,11 +49,15 @@ final class KeepOptions {
     }
 
     /** How to remove what stayed of the job; empty if nothing did. */
-    Optional<String> told(List<JobSnapshot> jobs, boolean anyFailed) {
-        boolean kept = keep.equals(ALL) || (keep.equals(FAILURES) && anyFailed);
-        return kept && !jobs.isEmpty()
-                ? Optional.of("Kept, until 'kubeface cleanup --job "
-                        + jobs.get(0).job() + "' removes it: what --keep " + keep + " says.")
+    Optional<String> told(List<JobSnapshot> jobs) {
+        if (jobs.isEmpty() || keep.equals(NOTHING)) {
+            return Optional.empty();
+        }
+        JobSnapshot job = jobs.get(0);
+        boolean kept = keep.equals(ALL) || job.inputs().failed() > 0;
+        return kept
+                ? Optional.of("Kept, until 'kubeface cleanup --job " + job.job() + "' removes it: what --keep " + keep
+                        + " says.")
                 : Optional.empty();
     }
 

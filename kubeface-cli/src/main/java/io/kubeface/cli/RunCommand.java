@@ -78,10 +78,13 @@ final class RunCommand implements Callable<Integer> {
                 Kubeface kubeface = open()) {
             // By another thread, as this one may hold locks for as long as nobody reads the rows.
             interruption.first(kubeface::close);
-            long tasks = writeRows(kubeface, function, inputs, opened, failures);
-            opened.complete();
-            failures.summarise(tasks);
-            options.kept(kubeface, failures.any()).ifPresent(notices::line);
+            try {
+                long tasks = writeRows(kubeface, function, inputs, opened, failures);
+                opened.complete();
+                failures.summarise(tasks);
+            } finally {
+                options.kept(kubeface).ifPresent(notices::line);
+            }
             return failures.any() ? ExitCodes.FAILED : ExitCodes.OK;
         } catch (CommandLine.ParameterException e) {
             throw e;

@@ -198,8 +198,8 @@ final class RunOptions {
     }
 
     /** What to say of objects that stay; empty if there are none, or little is to be told. */
-    Optional<String> kept(Kubeface kubeface, boolean anyFailed) {
-        return verbosity.quiet ? Optional.empty() : keep.told(kubeface.jobs(), anyFailed);
+    Optional<String> kept(Kubeface kubeface) {
+        return verbosity() == Verbosity.QUIET ? Optional.empty() : keep.told(kubeface.jobs());
     }
 
     /** Whether rows come as they are finished. */

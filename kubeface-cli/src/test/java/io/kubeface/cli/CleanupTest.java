@@ -98,6 +98,22 @@ class CleanupTest {
     }
 
     @Test
+    void aRunThatFailsAsAWholeSaysWhatItKeptToo() {
+        Command command = run(
+                ExitCodes.FAILED,
+                "--completion",
+                "fail-fast",
+                "--keep",
+                "failures",
+                "--expression",
+                "12.intdiv(value)",
+                "--generator-expression",
+                "[0]");
+        assertThat(command.err()).contains("The job failed: ").contains("cleanup --job run-");
+        assertThat(storage("results")).hasSize(1);
+    }
+
+    @Test
     void keepAllKeepsWhatSucceededToo() {
         Command command = run("--keep", "all", "--expression", "value", "--generator-expression", "range(2)");
         assertThat(command.err()).contains("cleanup --job run-");

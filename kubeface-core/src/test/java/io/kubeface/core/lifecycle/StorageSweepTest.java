@@ -179,6 +179,17 @@ class StorageSweepTest {
     }
 
     @Test
+    void aDryRunOfAJobCountsWhatWouldGoOnceAndRemovesNothing() throws IOException {
+        ObjectName.Job job = job(ONE.asKey(), ONE);
+        put(job.ended());
+        List<String> before = names();
+        assertThat(new StorageSweep(store, GRACE, true).job(ONE).objects()).isEqualTo(before.size());
+        assertThat(names()).isEqualTo(before);
+        assertThat(sweep.job(ONE).objects()).isEqualTo(before.size());
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
     void codeAndOtherKeysAreLeft() throws IOException {
         String code = new ObjectName.Code("0f".repeat(32)).path();
         put(code);

@@ -75,7 +75,7 @@ final class CleanupCommand implements Callable<Integer> {
                 + (options.dryRun() ? "would be removed" : "removed")
                 + (report.cleaned().isEmpty() ? "." : ", of: " + String.join(", ", report.cleaned())));
         if (!report.live().isEmpty()) {
-            notices.line("Left, as they are running or were a while ago: " + String.join(", ", report.live()));
+            notices.line("Left, as they run, or were not silent for long enough: " + String.join(", ", report.live()));
         }
     }
 

@@ -35,7 +35,7 @@ final class CleanupOptions {
                 names = "--job",
                 paramLabel = "ID",
                 description =
-                        "Remove all that is left of this job, as 'run --keep' names it; but values under a cache key.")
+                        "Remove all that is left of this job, as 'run --keep' names it, except values under a cache key.")
         private @Nullable String job;
 
         @Option(

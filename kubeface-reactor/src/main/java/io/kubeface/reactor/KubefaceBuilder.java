@@ -242,7 +242,13 @@ public final class KubefaceBuilder {
         }
         EngineSchedulers schedulers = EngineSchedulers.create();
         try {
-            ClientParts parts = new ClientParts(store, schedulers, DefaultKubeface.code(store, schedulers, classPath));
+            ClientParts parts = new ClientParts(
+                    store,
+                    schedulers.loop(),
+                    schedulers.blocking(),
+                    schedulers.emitting(),
+                    schedulers.random(),
+                    DefaultKubeface.code(store, schedulers, classPath));
             return open(parts, options, DefaultKubeface.ending(store, schedulers));
         } catch (RuntimeException e) {
             schedulers.dispose();
@@ -262,7 +268,7 @@ public final class KubefaceBuilder {
     }
 
     private Kubeface open(ClientParts parts, EngineOptions options, Mono<Void> lastly) {
-        Scheduler blocking = parts.schedulers().blocking();
+        Scheduler blocking = parts.blocking();
         ObjectEvents objectEvents = events.create(new ObjectEvents.Environment(parts.store(), blocking));
         Backend workers = backend.create(new Backend.Environment(parts.store(), blocking));
         return new DefaultKubeface(parts, workers, objectEvents, options, policies, jobs, observers, lastly);

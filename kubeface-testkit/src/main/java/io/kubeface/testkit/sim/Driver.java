@@ -6,7 +6,6 @@ import io.kubeface.core.name.ObjectName;
 import io.kubeface.reactor.ClientParts;
 import io.kubeface.reactor.Kubeface;
 import io.kubeface.reactor.Result;
-import io.kubeface.reactor.engine.EngineSchedulers;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -54,8 +53,9 @@ final class Driver {
         world.history.add(name, "starts");
         Scheduler timers = scheduler("timers");
         Scheduler loop = scheduler("loop");
-        EngineSchedulers schedulers = new EngineSchedulers(
-                loop, scheduler("blocking"), scheduler("emitting"), new Random(world.chance.nextLong()));
+        Scheduler blocking = scheduler("blocking");
+        Scheduler emitting = scheduler("emitting");
+        Random random = new Random(world.chance.nextLong());
         Scenario.Job job = world.scenario.job();
         Kubeface made = world.setup
                 .configure(Kubeface.builder()
@@ -71,7 +71,10 @@ final class Driver {
                         .crashRetries(job.crashRetries()))
                 .build(new ClientParts(
                         world.setup.decorate(store),
-                        schedulers,
+                        loop,
+                        blocking,
+                        emitting,
+                        random,
                         Mono.just(new StagedCode(List.of(), List.of(), Map.of()))));
         client = made;
         Flux<Integer> inputs = Sources.of(

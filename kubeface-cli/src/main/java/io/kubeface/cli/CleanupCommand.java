@@ -5,7 +5,6 @@ import io.kubeface.core.store.ObjectStore;
 import io.kubeface.core.store.ObjectStores;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,7 +47,7 @@ final class CleanupCommand implements Callable<Integer> {
         try {
             options.check();
         } catch (IllegalArgumentException e) {
-            throw wrongUse(e);
+            throw WrongUse.of(spec, e);
         }
         try (ObjectStore store = open()) {
             CleanupReport report = options.clean(store);
@@ -65,7 +64,7 @@ final class CleanupCommand implements Callable<Integer> {
         try {
             return ObjectStores.open(options.storage());
         } catch (IllegalArgumentException e) {
-            throw wrongUse(e);
+            throw WrongUse.of(spec, e);
         }
     }
 
@@ -77,9 +76,5 @@ final class CleanupCommand implements Callable<Integer> {
         if (!report.live().isEmpty()) {
             notices.line("Left, as they run, or were not silent for long enough: " + String.join(", ", report.live()));
         }
-    }
-
-    private CommandLine.ParameterException wrongUse(Exception problem) {
-        return new CommandLine.ParameterException(spec.commandLine(), String.valueOf(problem.getMessage()), problem);
     }
 }

@@ -71,7 +71,7 @@ final class RunCommand implements Callable<Integer> {
             inputs = options.inputs(streams.in());
             out = options.output(streams.out());
         } catch (ExpressionException | IllegalArgumentException | IOException e) {
-            throw wrongUse(e);
+            throw WrongUse.of(spec, e);
         }
         interruption.first(out::discard);
         try (CsvOutput opened = out;
@@ -97,7 +97,7 @@ final class RunCommand implements Callable<Integer> {
         try {
             return options.client().build();
         } catch (IllegalArgumentException e) {
-            throw wrongUse(e);
+            throw WrongUse.of(spec, e);
         }
     }
 
@@ -123,9 +123,5 @@ final class RunCommand implements Callable<Integer> {
     private void tellInterrupted() {
         streams.err().println(streams.columns().isPresent() ? "\r\u001b[KInterrupted." : "Interrupted.");
         streams.err().flush();
-    }
-
-    private CommandLine.ParameterException wrongUse(Exception problem) {
-        return new CommandLine.ParameterException(spec.commandLine(), String.valueOf(problem.getMessage()), problem);
     }
 }

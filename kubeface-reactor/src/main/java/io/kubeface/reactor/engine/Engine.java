@@ -41,19 +41,6 @@ public final class Engine {
     private final Set<Job<?, ?>> jobs = new HashSet<>();
     private boolean closed;
 
-    /** An engine that nobody observes from its first job on. */
-    public Engine(
-            ObjectStore store,
-            Codecs codecs,
-            ClassLoader loader,
-            Mono<StagedCode> code,
-            Backend backend,
-            ObjectEvents events,
-            EngineOptions options,
-            EngineSchedulers schedulers) {
-        this(store, codecs, loader, code, backend, events, options, schedulers, List.of());
-    }
-
     /**
      * Makes an engine; nothing is started before the first job is subscribed to.
      *

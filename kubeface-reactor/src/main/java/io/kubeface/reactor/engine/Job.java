@@ -283,10 +283,7 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
         Attempts attempts = job.attempts();
         input.want(limits.tasksToBegin(
                 demand, open.size(), job.intake().unwritten() + attempts.notLaunched(), attempts.running()));
-        job.output().advance(requested.get());
-        job.cleaner().advance();
-        count();
-        progress.ifPresent(listener -> listener.advance(this::progress));
+        give(job, requested.get());
         job.speculator()
                 .ifPresent(speculator -> speculator.advance(
                         input.ended() && job.intake().unwritten() == 0 && attempts.notLaunched() == 0));
@@ -330,10 +327,7 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
     }
 
     private void close(Parts<R> job) {
-        job.output().advance(Math.min(requested.get(), owed));
-        job.cleaner().advance();
-        count();
-        progress.ifPresent(listener -> listener.advance(this::progress));
+        give(job, Math.min(requested.get(), owed));
         if (!job.output().exhausted(owed)) {
             return;
         }
@@ -344,6 +338,14 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
             fail(decided);
             finish();
         }
+    }
+
+    /** What is known and asked for goes to the subscriber, what is given is removed, and both are told of. */
+    private void give(Parts<R> job, long total) {
+        job.output().advance(total);
+        job.cleaner().advance();
+        count();
+        progress.ifPresent(listener -> listener.advance(this::progress));
     }
 
     private void complete() {

@@ -97,7 +97,8 @@ final class EngineHarness {
                 used.apply(backend),
                 new ToldEvents(List.of(first)),
                 options,
-                new EngineSchedulers(counted, time, time, new Random(0)));
+                new EngineSchedulers(counted, time, time, new Random(0)),
+                List.of());
     }
 
     static EngineOptions options(int max) {

@@ -43,6 +43,16 @@ class SpeculationTest {
         }
     }
 
+    /** Five tasks, of which four are done and the first runs twice. */
+    private TestSubscriber<Result<Integer>> rerunOfTheFirstOfFive() {
+        TestSubscriber<Result<Integer>> subscriber = subscribe(ONCE, 5);
+        start();
+        harness.pass(SECOND);
+        succeedFrom(1, 4);
+        harness.pass(SECOND);
+        return subscriber;
+    }
+
     private List<Integer> attemptsAt(int task) {
         return harness.backend.running().stream()
                 .filter(attempt -> EngineHarness.number(attempt) == task)
@@ -73,11 +83,7 @@ class SpeculationTest {
 
     @Test
     void theLoserIsKilledAtOnceAndTheReportAndTheCountersTellOfIt() {
-        TestSubscriber<Result<Integer>> subscriber = subscribe(ONCE, 5);
-        start();
-        harness.pass(SECOND);
-        succeedFrom(1, 4);
-        harness.pass(SECOND);
+        TestSubscriber<Result<Integer>> subscriber = rerunOfTheFirstOfFive();
         ManualAttempt first = harness.backend.running().get(0);
         assertThat(attemptsAt(0)).containsExactly(1, 2);
         harness.write(harness.attempt(0), 7);
@@ -100,11 +106,7 @@ class SpeculationTest {
 
     @Test
     void theFirstAttemptMayStillBeFirst() {
-        TestSubscriber<Result<Integer>> subscriber = subscribe(ONCE, 5);
-        start();
-        harness.pass(SECOND);
-        succeedFrom(1, 4);
-        harness.pass(SECOND);
+        TestSubscriber<Result<Integer>> subscriber = rerunOfTheFirstOfFive();
         ManualAttempt first = harness.backend.running().get(0);
         ManualAttempt second = harness.backend.running().get(1);
         harness.succeed(first, 7);
@@ -116,11 +118,7 @@ class SpeculationTest {
     @Test
     void whatTheLoserWritesLateIsRemoved() {
         harness.backend.holdKills(true);
-        TestSubscriber<Result<Integer>> subscriber = subscribe(ONCE, 5);
-        start();
-        harness.pass(SECOND);
-        succeedFrom(1, 4);
-        harness.pass(SECOND);
+        TestSubscriber<Result<Integer>> subscriber = rerunOfTheFirstOfFive();
         ManualAttempt loser = harness.backend.running().get(0);
         harness.succeed(harness.attempt(0), 7);
         assertThat(loser.killed()).isTrue();
@@ -212,11 +210,7 @@ class SpeculationTest {
 
     @Test
     void aRerunThatCrashesLeavesTheTaskToTheOther() {
-        TestSubscriber<Result<Integer>> subscriber = subscribe(ONCE, 5);
-        start();
-        harness.pass(SECOND);
-        succeedFrom(1, 4);
-        harness.pass(SECOND);
+        TestSubscriber<Result<Integer>> subscriber = rerunOfTheFirstOfFive();
         ManualAttempt first = harness.backend.running().get(0);
         harness.backend.running().get(1).crashed();
         harness.pass(Duration.ofMinutes(5));
@@ -230,11 +224,7 @@ class SpeculationTest {
 
     @Test
     void aRerunThatIsLostForGoodLeavesTheTaskToTheOtherToo() {
-        TestSubscriber<Result<Integer>> subscriber = subscribe(ONCE, 5);
-        start();
-        harness.pass(SECOND);
-        succeedFrom(1, 4);
-        harness.pass(SECOND);
+        TestSubscriber<Result<Integer>> subscriber = rerunOfTheFirstOfFive();
         ManualAttempt first = harness.backend.running().get(0);
         harness.backend.running().get(1).ended(new Exit(FailureKind.OUT_OF_MEMORY, "a smaller machine", "", List.of()));
         harness.settle();
@@ -246,11 +236,7 @@ class SpeculationTest {
 
     @Test
     void whenBothAreLostTheTaskIsTriedAgainAsAnyOther() {
-        TestSubscriber<Result<Integer>> subscriber = subscribe(ONCE, 5);
-        start();
-        harness.pass(SECOND);
-        succeedFrom(1, 4);
-        harness.pass(SECOND);
+        TestSubscriber<Result<Integer>> subscriber = rerunOfTheFirstOfFive();
         harness.backend.running().forEach(ManualAttempt::crashed);
         harness.settle();
         harness.pass(Duration.ofMinutes(1));
@@ -277,11 +263,7 @@ class SpeculationTest {
 
     @Test
     void aFailureThatIsFinalIsAResultAndTheOtherIsKilled() {
-        TestSubscriber<Result<Integer>> subscriber = subscribe(ONCE, 5);
-        start();
-        harness.pass(SECOND);
-        succeedFrom(1, 4);
-        harness.pass(SECOND);
+        TestSubscriber<Result<Integer>> subscriber = rerunOfTheFirstOfFive();
         ManualAttempt rerun = harness.backend.running().get(1);
         harness.writeFailure(rerun, "/ by zero");
         rerun.finished();

@@ -1,6 +1,7 @@
 package io.kubeface.kubernetes;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -106,6 +107,17 @@ final class Cluster implements AutoCloseable {
         }
         byte[] bytes = tail.toByteArray();
         return LogTail.text(bytes, bytes.length, tail.isCut());
+    }
+
+    /** What the cluster has told of a pod, also of one that is gone. */
+    List<Event> events(String name) {
+        return client().v1()
+                .events()
+                .inNamespace(namespace)
+                .withField("involvedObject.kind", "Pod")
+                .withField("involvedObject.name", name)
+                .list()
+                .getItems();
     }
 
     /** Makes a ConfigMap; one that is there already is the same, for its name says whose it is and what is in it. */

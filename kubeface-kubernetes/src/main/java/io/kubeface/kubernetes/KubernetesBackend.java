@@ -210,7 +210,7 @@ public final class KubernetesBackend implements Backend {
         return Flux.fromIterable(attempts.values())
                 .flatMap(
                         attempt -> attempt.launched()
-                                .then(attempt.kill())
+                                .then(attempt.killAtClose())
                                 .then(attempt.gone())
                                 .onErrorResume(failure -> {
                                     leftovers = true;

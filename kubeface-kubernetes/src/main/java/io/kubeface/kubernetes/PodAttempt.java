@@ -2,12 +2,14 @@ package io.kubeface.kubernetes;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.kubeface.core.store.PutMode;
+import io.kubeface.core.task.FailureKind;
 import io.kubeface.reactor.backend.Attempt;
 import io.kubeface.reactor.backend.AttemptEvent;
 import io.kubeface.reactor.backend.Exit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -40,11 +42,15 @@ final class PodAttempt implements Attempt {
     private boolean waitsForImage;
     private boolean waitsForLeaving;
 
+    /** How it was when it was last heard of. */
     @Nullable
-    private String imageTrouble;
+    private PodState last;
 
     @Nullable
     private Exit verdict;
+
+    /** What is told if it is killed and has not run. */
+    private Exit killedWaiting = PodExits.killed();
 
     /**
      * @param name of the pod
@@ -67,14 +73,25 @@ final class PodAttempt implements Attempt {
 
     @Override
     public Mono<Void> kill() {
+        return kill(started.isDone() ? Mono.empty() : Mono.fromRunnable(this::noteWhyItWaits));
+    }
+
+    /** A kill of which nobody asks why. */
+    Mono<Void> killAtClose() {
+        return kill(Mono.empty());
+    }
+
+    private Mono<Void> kill(Mono<Void> before) {
         return Mono.defer(() -> {
             Mono<Void> end = Mono.fromFuture(ended, true).then();
             if (!beginKill()) {
                 return end;
             }
             // Not cancelled by an end that comes while the API server is asked.
-            Mono<Void> deletion =
-                    delete(KILL_SECONDS).doOnError(failure -> killFailed()).cache();
+            Mono<Void> deletion = before.subscribeOn(services.blocking())
+                    .then(delete(KILL_SECONDS))
+                    .doOnError(failure -> killFailed())
+                    .cache();
             deletion.subscribe(done -> {}, failure -> log.debug("Pod {} could not be killed", name, failure));
             return Mono.firstWithSignal(end, deletion.then(Mono.never()));
         });
@@ -143,7 +160,7 @@ final class PodAttempt implements Attempt {
                 return;
             }
             ending = state.terminal();
-            imageTrouble = state.imageTrouble().orElse(null);
+            last = state;
             if (!ending) {
                 watchTrouble(state);
                 return;
@@ -156,7 +173,7 @@ final class PodAttempt implements Attempt {
     void deleted(Pod pod) {
         PodState state = PodState.of(pod);
         state.place().ifPresent(place -> started.complete(Optional.of(new AttemptEvent.Started(place))));
-        vanished(state.terminal() ? services.exits().of(pod, "", false) : lost());
+        vanished(state.terminal() ? services.exits().of(pod, "", false) : lost(state.disruption()));
     }
 
     /** Asks the API server how the pod is, because events may have been missed. */
@@ -164,12 +181,12 @@ final class PodAttempt implements Attempt {
         services.retrying()
                 .call(() -> services.cluster().pod(name))
                 .subscribe(
-                        found -> found.ifPresentOrElse(this::observed, () -> vanished(lost())),
+                        found -> found.ifPresentOrElse(this::observed, () -> vanished(lost(disruption()))),
                         failure -> log.warn("Pod {} could not be looked at: {}", name, failure.toString()));
     }
 
     private void watchTrouble(PodState state) {
-        if (imageTrouble != null && !waitsForImage) {
+        if (state.imageTrouble().isPresent() && !waitsForImage) {
             waitsForImage = true;
             later(services.times().imageGrace(), this::imageGraceIsOver);
         }
@@ -179,13 +196,19 @@ final class PodAttempt implements Attempt {
         }
     }
 
+    /** Blocking. */
     private void imageGraceIsOver() {
+        Optional<String> trouble;
         synchronized (this) {
             waitsForImage = false;
-            if (ending || killed || imageTrouble == null) {
-                return;
-            }
-            verdict = services.exits().image(imageTrouble);
+            trouble = last == null || ending || killed ? Optional.empty() : last.imageTrouble();
+        }
+        if (trouble.isEmpty()) {
+            return;
+        }
+        Exit exit = PodExits.with(services.exits().image(trouble.get()), clusterEvents());
+        synchronized (this) {
+            verdict = exit;
         }
         delete(KILL_SECONDS).subscribe(done -> {}, failure -> log.warn("Pod {} could not be deleted", name, failure));
     }
@@ -196,6 +219,10 @@ final class PodAttempt implements Attempt {
         }
         killed = true;
         return true;
+    }
+
+    private synchronized boolean isKilled() {
+        return killed;
     }
 
     private synchronized void killFailed() {
@@ -226,49 +253,86 @@ final class PodAttempt implements Attempt {
                 .subscribe(
                         done -> {},
                         failure -> log.warn("Pod {} could not be removed: {}", name, failure.toString()),
-                        () -> vanished(lost()));
+                        () -> vanished(lost(disruption())));
     }
 
     private void vanished(Exit exit) {
-        Exit told;
+        Exit known;
         synchronized (this) {
             if (ending) {
                 return;
             }
             ending = true;
-            told = killed ? PodExits.killed() : verdict == null ? exit : verdict;
+            known = killed ? killedWaiting : verdict;
         }
-        end(told);
-        gone.complete(true);
+        if (known != null) {
+            end(known);
+            gone.complete(true);
+        } else {
+            services.blocking().schedule(() -> {
+                end(PodExits.with(exit, clusterEvents()));
+                gone.complete(true);
+            });
+        }
     }
 
-    private Exit lost() {
-        return PodExits.gone(services.cluster().namespace() + "/" + name);
+    private synchronized Optional<String> disruption() {
+        return last == null ? Optional.empty() : last.disruption();
+    }
+
+    private Exit lost(Optional<String> disruption) {
+        return PodExits.gone(services.cluster().namespace() + "/" + name, disruption);
+    }
+
+    /** What keeps it from running is asked for before it is gone. Blocking. */
+    private void noteWhyItWaits() {
+        List<String> events = clusterEvents();
+        synchronized (this) {
+            killedWaiting = PodExits.killedWaiting(
+                    last == null ? Optional.empty() : last.imageTrouble().or(last::unscheduled), events);
+        }
+    }
+
+    /** What the cluster has told of it. Blocking; asked for once, as it is of use to people only. */
+    private List<String> clusterEvents() {
+        try {
+            return PodEvents.lines(services.cluster().events(name));
+        } catch (RuntimeException e) {
+            return List.of("its events could not be read: " + e.getMessage());
+        }
     }
 
     /** Blocking. */
     private void finish(Pod pod) {
         String tail = "";
         try {
-            boolean printed = PodState.terminated(pod)
-                    .map(container -> container.getExitCode() != 0)
-                    .orElse(false);
-            if (printed) {
+            if (PodState.terminated(pod).isPresent() && PodState.failed(pod)) {
                 tail = services.cluster().logTail(name);
                 keepLog(tail);
             }
         } catch (IOException | RuntimeException e) {
             log.info("The log of pod {} may be missing: {}", name, e.toString());
         }
-        Exit exit;
-        synchronized (this) {
-            exit = verdict == null ? services.exits().of(pod, tail, killed) : verdict;
-        }
-        end(exit);
+        end(exit(pod, tail));
         // A launch whose answer was lost may be under way once more, and would find the name free.
         launched()
                 .then(services.retrying().<Void>call(() -> remove(0)))
                 .subscribe(done -> {}, gone::completeExceptionally, () -> gone.complete(true));
+    }
+
+    /** Blocking. */
+    private Exit exit(Pod pod, String tail) {
+        Exit exit = services.exits().of(pod, tail, isKilled());
+        synchronized (this) {
+            if (verdict != null) {
+                return verdict;
+            }
+            if (killed) {
+                return PodState.of(pod).place().isPresent() ? exit : killedWaiting;
+            }
+        }
+        boolean platforms = PodState.failed(pod) && exit.ifNoResult() != FailureKind.USER_ERROR;
+        return platforms ? PodExits.with(exit, clusterEvents()) : exit;
     }
 
     /** The worker may have been unable to do that. */

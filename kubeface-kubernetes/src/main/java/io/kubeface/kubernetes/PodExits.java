@@ -2,7 +2,6 @@ package io.kubeface.kubernetes;
 
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.kubeface.core.task.FailureKind;
 import io.kubeface.reactor.backend.Exit;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Pure: what the end of a pod says, if its worker left no result. */
@@ -22,6 +22,7 @@ final class PodExits {
     private static final int WRONG_WORKER = 76;
 
     private static final int LONGEST_QUOTE = 500;
+    private static final String KILLED = "killed by the driver";
 
     /** The runtime could not execute the command, or not as the pod wants it. */
     private static final Set<String> NO_START = Set.of("StartError", "ContainerCannotRun", "RunContainerError");
@@ -34,35 +35,66 @@ final class PodExits {
 
     /** A pod that this driver has killed. */
     static Exit killed() {
-        return new Exit(FailureKind.WORKER_CRASH, "killed by the driver", "", List.of());
+        return new Exit(FailureKind.WORKER_CRASH, KILLED, "", List.of());
+    }
+
+    /**
+     * A pod that this driver has killed before it ran.
+     *
+     * @param waitedFor in the words of whoever kept it from running
+     * @param events of the pod
+     */
+    static Exit killedWaiting(Optional<String> waitedFor, List<String> events) {
+        String why = waitedFor
+                .or(() -> last(events))
+                .map(words -> "; it waited: " + words)
+                .orElse("");
+        return new Exit(FailureKind.WORKER_CRASH, KILLED + " before it ran" + why, "", events);
+    }
+
+    private static Optional<String> last(List<String> events) {
+        return events.isEmpty() ? Optional.empty() : Optional.of(events.get(events.size() - 1));
     }
 
     /** A pod that is gone, and nobody saw how it ended. */
-    static Exit gone(String pod) {
-        return new Exit(
-                FailureKind.DISRUPTED,
-                "pod " + pod + " was deleted, by a person or by the cluster, before it ended",
+    static Exit gone(String pod, Optional<String> disruption) {
+        return disrupted(
+                disruption
+                        .map(words -> "the cluster ended the pod " + pod + ": " + words)
+                        .orElse("pod " + pod + " was deleted, by a person or by the cluster, before it ended"),
                 "",
                 List.of());
     }
 
     /** A pod whose container could not be made. */
     Exit image(String trouble) {
+        // Trouble with what the container is made of besides, such as a Secret that is not there.
+        boolean other = trouble.startsWith("CreateContainer");
         return new Exit(
                 FailureKind.IMAGE,
-                "the image " + options.image() + " could not be used: " + trouble,
+                (other ? "the container could not be made: " : "the image " + options.image() + " could not be used: ")
+                        + trouble,
                 "",
                 List.of("imagePullPolicy: " + options.imagePullPolicy().inPod()));
     }
 
+    /** The same with further lines of evidence. */
+    static Exit with(Exit exit, List<String> lines) {
+        return new Exit(
+                exit.ifNoResult(),
+                exit.reason(),
+                exit.logTail(),
+                Stream.concat(exit.evidence().stream(), lines.stream()).toList());
+    }
+
     /** A pod that is over. */
     Exit of(Pod pod, String logTail, boolean killed) {
-        if (killed) {
-            return killed();
-        }
         PodStatus status = pod.getStatus();
         ContainerStateTerminated container = PodState.terminated(pod).orElse(null);
         List<String> evidence = evidence(status, container);
+        if (killed) {
+            return new Exit(FailureKind.WORKER_CRASH, KILLED, logTail, evidence);
+        }
         if ("DeadlineExceeded".equals(status.getReason())) {
             return new Exit(
                     FailureKind.TIMEOUT,
@@ -79,7 +111,9 @@ final class PodExits {
                     logTail,
                     evidence);
         }
-        Optional<Exit> disruption = disruption(pod, container, logTail, evidence);
+        Optional<Exit> disruption = disruption(pod, logTail, evidence)
+                .or(() -> PodState.failedInit(pod)
+                        .map(words -> new Exit(FailureKind.WORKER_CRASH, words, logTail, evidence)));
         if (disruption.isPresent() || container == null) {
             return disruption.orElseGet(() -> disrupted("the pod failed before its container ran", logTail, evidence));
         }
@@ -114,8 +148,7 @@ final class PodExits {
         };
     }
 
-    private static Optional<Exit> disruption(
-            Pod pod, @Nullable ContainerStateTerminated container, String logTail, List<String> evidence) {
+    private static Optional<Exit> disruption(Pod pod, String logTail, List<String> evidence) {
         PodStatus status = pod.getStatus();
         String message = status.getMessage() == null ? "" : status.getMessage();
         if ("Evicted".equals(status.getReason()) && overItsOwnLimit(message)) {
@@ -128,25 +161,16 @@ final class PodExits {
         }
         if (status.getReason() != null) {
             return Optional.of(disrupted(
-                    "the cluster ended the pod: " + status.getReason() + (message.isEmpty() ? "" : ", " + message),
-                    logTail,
-                    evidence));
+                    "the cluster ended the pod: " + PodState.words(status.getReason(), message), logTail, evidence));
         }
-        PodCondition target = condition(status, "DisruptionTarget");
-        if (target != null) {
-            return Optional.of(disrupted(
-                    "the cluster ended the pod: " + target.getReason() + ", " + target.getMessage(),
-                    logTail,
-                    evidence));
+        Optional<String> target = PodState.disruption(status);
+        if (target.isPresent()) {
+            return Optional.of(disrupted("the cluster ended the pod: " + target.get(), logTail, evidence));
         }
-        if (pod.getMetadata().getDeletionTimestamp() != null && failed(container)) {
+        if (pod.getMetadata().getDeletionTimestamp() != null && PodState.failed(pod)) {
             return Optional.of(disrupted("the pod was deleted, by a person or by the cluster", logTail, evidence));
         }
         return Optional.empty();
-    }
-
-    private static boolean failed(@Nullable ContainerStateTerminated container) {
-        return container == null || container.getExitCode() != 0;
     }
 
     private static boolean overItsOwnLimit(String message) {
@@ -157,32 +181,19 @@ final class PodExits {
         return new Exit(FailureKind.DISRUPTED, reason, logTail, evidence);
     }
 
-    @Nullable
-    private static PodCondition condition(PodStatus status, String type) {
-        for (PodCondition condition : status.getConditions()) {
-            if (type.equals(condition.getType()) && "True".equals(condition.getStatus())) {
-                return condition;
-            }
-        }
-        return null;
-    }
-
     private static List<String> evidence(PodStatus status, @Nullable ContainerStateTerminated container) {
         List<String> lines = new ArrayList<>();
-        lines.add("pod: " + status.getPhase() + words(status.getReason(), status.getMessage()));
+        lines.add("pod: " + status.getPhase() + after(", ", PodState.words(status.getReason(), status.getMessage())));
         if (container != null) {
-            lines.add("container: exit code " + container.getExitCode() + words(container.getReason(), null));
+            lines.add("container: exit code " + container.getExitCode()
+                    + after(", ", PodState.words(container.getReason(), null)));
         }
-        for (PodCondition condition : status.getConditions()) {
-            if (condition.getReason() != null && "DisruptionTarget".equals(condition.getType())) {
-                lines.add("DisruptionTarget" + words(condition.getReason(), condition.getMessage()));
-            }
-        }
+        PodState.disruption(status).ifPresent(target -> lines.add("DisruptionTarget: " + target));
         return lines;
     }
 
-    private static String words(@Nullable String reason, @Nullable String message) {
-        return (reason == null ? "" : ", " + reason) + (message == null || message.isEmpty() ? "" : ": " + message);
+    private static String after(String separator, String words) {
+        return words.isEmpty() ? "" : separator + words;
     }
 
     /** The bootstrap says why it gave up in the last thing it prints. */

@@ -2,6 +2,7 @@ package io.kubeface.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.kubeface.core.code.StagedCode;
 import io.kubeface.core.store.InMemoryObjectStore;
 import io.kubeface.core.task.FailureKind;
@@ -14,6 +15,7 @@ import io.kubeface.reactor.backend.LaunchException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -168,6 +170,46 @@ class ApiFaultsTest {
 
         assertThat(exit(attempt).ifNoResult()).isEqualTo(FailureKind.DISRUPTED);
         impatient.close().block(DEADLINE);
+    }
+
+    @Test
+    void aPodThatIsKilledBeforeItRanSaysWhatItWaitedFor() throws IOException {
+        server.events(List.of(Pods.event("FailedScheduling", "0/1 nodes are available", 1)));
+        Attempt attempt = launch();
+        server.change(Pods.unscheduled("Unschedulable", "1 Insufficient cpu"));
+
+        attempt.kill().block(DEADLINE);
+
+        assertThat(exit(attempt).reason())
+                .isEqualTo("killed by the driver before it ran; it waited: Unschedulable: 1 Insufficient cpu");
+        assertThat(exit(attempt).evidence()).containsExactly("event FailedScheduling: 0/1 nodes are available");
+    }
+
+    @Test
+    void eventsThatNobodyMayReadCostNothingButTheirLines() throws IOException {
+        Attempt attempt = launch();
+        server.endPods(137);
+
+        assertThat(exit(attempt).ifNoResult()).isEqualTo(FailureKind.WORKER_CRASH);
+        assertThat(exit(attempt).evidence())
+                .anyMatch(line -> line.startsWith("its events could not be read: ") && line.contains("forbidden"));
+    }
+
+    @Test
+    void aPodThatVanishesUnderADisruptionSaysWhich() throws IOException {
+        Attempt attempt = launch();
+        server.change(new PodStatusBuilder(Pods.status("Running", Pods.running()))
+                .addNewCondition()
+                .withType("DisruptionTarget")
+                .withStatus("True")
+                .withReason("EvictionByEvictionAPI")
+                .withMessage("evicting")
+                .endCondition()
+                .build());
+        server.removePod(server.podNames().get(0));
+
+        assertThat(exit(attempt).ifNoResult()).isEqualTo(FailureKind.DISRUPTED);
+        assertThat(exit(attempt).reason()).contains("EvictionByEvictionAPI: evicting");
     }
 
     private KubernetesBackend backend(Backoff backoff, Duration unseen) {

@@ -2,7 +2,9 @@ package io.kubeface.kubernetes;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -24,6 +26,7 @@ import java.util.concurrent.Executors;
 /** As much of an API server as a backend sees, with the faults that a real one cannot be asked for. */
 final class FakeApiServer implements AutoCloseable {
     private static final String PODS = "/api/v1/namespaces/space/pods";
+    private static final String EVENTS = "/api/v1/namespaces/space/events";
 
     /** What becomes of the creation of a pod. */
     record Fault(int code, String body, String retryAfter, boolean makesPod) {
@@ -49,6 +52,7 @@ final class FakeApiServer implements AutoCloseable {
     private final NavigableMap<Long, String> history = new TreeMap<>();
     private final Deque<Fault> faults = new ArrayDeque<>();
     private final List<Long> creations = new ArrayList<>();
+    private List<Event> events = List.of();
     private Fault always;
     private boolean mute;
     private boolean away;
@@ -109,6 +113,19 @@ final class FakeApiServer implements AutoCloseable {
         return List.copyOf(creations);
     }
 
+    /** What is told of any pod; empty when nobody may read that. */
+    synchronized void events(List<Event> told) {
+        events = told;
+    }
+
+    /** All pods are like this now. */
+    synchronized void change(PodStatus status) throws IOException {
+        for (Pod pod : pods.values()) {
+            pod.setStatus(status);
+            tell("MODIFIED", pod);
+        }
+    }
+
     synchronized void removePod(String name) throws IOException {
         Pod pod = pods.remove(name);
         tell("DELETED", pod);
@@ -118,9 +135,8 @@ final class FakeApiServer implements AutoCloseable {
     synchronized void endPods(int exitCode) throws IOException {
         for (Pod pod : pods.values()) {
             pod.getSpec().setNodeName("node");
-            pod.setStatus(Pods.ended(exitCode));
-            tell("MODIFIED", pod);
         }
+        change(Pods.ended(exitCode));
     }
 
     private void tell(String type, Pod pod) throws IOException {
@@ -143,7 +159,9 @@ final class FakeApiServer implements AutoCloseable {
         String method = exchange.getRequestMethod();
         byte[] body = exchange.getRequestBody().readAllBytes();
         synchronized (this) {
-            if (!path.startsWith(PODS)) {
+            if (path.equals(EVENTS)) {
+                events(exchange);
+            } else if (!path.startsWith(PODS)) {
                 answer(exchange, method.equals("POST") ? 201 : 200, "{\"kind\":\"Status\",\"apiVersion\":\"v1\"}");
             } else if (method.equals("POST")) {
                 create(exchange, json.unmarshal(new String(body, StandardCharsets.UTF_8), Pod.class));
@@ -161,6 +179,17 @@ final class FakeApiServer implements AutoCloseable {
                                 + "\"},\"items\":"
                                 + json.asJson(pods.values()) + "}");
             }
+        }
+    }
+
+    private void events(HttpExchange exchange) throws IOException {
+        if (events.isEmpty()) {
+            answer(exchange, 403, Pods.status(403, "Forbidden", "events is forbidden"));
+        } else {
+            answer(
+                    exchange,
+                    200,
+                    "{\"kind\":\"EventList\",\"apiVersion\":\"v1\",\"items\":" + json.asJson(events) + "}");
         }
     }
 

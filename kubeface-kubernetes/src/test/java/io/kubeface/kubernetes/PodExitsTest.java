@@ -2,11 +2,15 @@ package io.kubeface.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.kubeface.core.task.FailureKind;
 import io.kubeface.reactor.backend.Exit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PodExitsTest {
@@ -106,6 +110,58 @@ class PodExitsTest {
         assertThat(PodState.of(Pods.with(Pods.status("Pending", Pods.waiting("ContainerCreating", null))))
                         .imageTrouble())
                 .isEmpty();
+    }
+
+    @Test
+    void anInitContainersTroubleIsThePods() {
+        PodStatus pulls = new PodStatusBuilder()
+                .withPhase("Pending")
+                .addNewInitContainerStatus()
+                .withName("fetch")
+                .withState(Pods.waiting("ErrImagePull", "no such host"))
+                .endInitContainerStatus()
+                .build();
+        PodStatus failed = new PodStatusBuilder()
+                .withPhase("Failed")
+                .addNewInitContainerStatus()
+                .withName("fetch")
+                .withState(Pods.terminated(3, "Error"))
+                .endInitContainerStatus()
+                .build();
+
+        assertThat(PodState.of(Pods.with(pulls)).imageTrouble()).contains("ErrImagePull: no such host");
+        is(of(failed), FailureKind.WORKER_CRASH, "the init container fetch ended with exit code 3");
+    }
+
+    @Test
+    void aSecretThatIsMissingIsNotTheImagesFault() {
+        Exit exit = EXITS.image("CreateContainerConfigError: secret \"keys\" not found");
+
+        is(exit, FailureKind.IMAGE, "the container could not be made: ", "secret \"keys\" not found");
+        assertThat(exit.reason()).doesNotContain("localhost/jre:17");
+    }
+
+    @Test
+    void theLastEventStandsForWhatKeptAPodFromRunning() {
+        assertThat(PodExits.killedWaiting(Optional.empty(), List.of("event A: a", "event B: b"))
+                        .reason())
+                .isEqualTo("killed by the driver before it ran; it waited: event B: b");
+    }
+
+    @Test
+    void eventsAreToldInTheirOrderAndOnlyTheLast() {
+        List<Event> many = new ArrayList<>();
+        for (int second = 30; second > 0; second--) {
+            many.add(Pods.event("Pulling", "image " + second, second));
+        }
+        many.get(0).setCount(7);
+
+        List<String> lines = PodEvents.lines(many);
+
+        assertThat(lines)
+                .hasSize(20)
+                .startsWith("event Pulling: image 11")
+                .endsWith("event Pulling: image 30 (7 times)");
     }
 
     private static PodStatus failed(String reason, String message) {

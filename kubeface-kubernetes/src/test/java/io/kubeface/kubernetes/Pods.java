@@ -2,6 +2,8 @@ package io.kubeface.kubernetes;
 
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -50,6 +52,38 @@ final class Pods {
                 .withReason(reason)
                 .withMessage(message)
                 .endWaiting()
+                .build();
+    }
+
+    static ContainerState running() {
+        return new ContainerStateBuilder()
+                .withNewRunning()
+                .withStartedAt("2026-01-01T00:00:00Z")
+                .endRunning()
+                .build();
+    }
+
+    static PodStatus unscheduled(String reason, String message) {
+        return new PodStatusBuilder()
+                .withPhase("Pending")
+                .addNewCondition()
+                .withType("PodScheduled")
+                .withStatus("False")
+                .withReason(reason)
+                .withMessage(message)
+                .endCondition()
+                .build();
+    }
+
+    /** An event of a second, told once. */
+    static Event event(String reason, String message, int second) {
+        return new EventBuilder()
+                .withNewMetadata()
+                .withName("event-" + second)
+                .endMetadata()
+                .withReason(reason)
+                .withMessage(message)
+                .withLastTimestamp("2026-01-01T00:00:%02dZ".formatted(second))
                 .build();
     }
 

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.kubeface.kubernetes.KubernetesBackend;
 import io.kubeface.kubernetes.KubernetesBackendBuilder;
@@ -117,6 +118,13 @@ final class Cluster implements AutoCloseable {
                         pod -> pod != null && "Running".equals(pod.getStatus().getPhase()),
                         Deadlines.LONG.toSeconds(),
                         TimeUnit.SECONDS);
+    }
+
+    /** Ends the worker's process and leaves the pod alone. */
+    void killWorker(Pod pod) {
+        try (ExecWatch kill = client.pods().resource(pod).terminateOnError().exec("kill", "-TERM", "1")) {
+            kill.exitCode().join();
+        }
     }
 
     @Override

@@ -6,16 +6,21 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.kubeface.core.TaskContext;
 import io.kubeface.core.TaskFunction;
 import io.kubeface.core.task.FailureKind;
+import io.kubeface.core.task.FailureReport;
+import io.kubeface.kubernetes.KubernetesBackendBuilder;
 import io.kubeface.pubsub.PubSubEvents;
 import io.kubeface.reactor.Failure;
 import io.kubeface.reactor.Kubeface;
+import io.kubeface.reactor.KubefaceBuilder;
 import io.kubeface.reactor.Result;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,32 +55,49 @@ class TroubledPodsIT {
             return value + attempt();
         });
 
-        assertThat(result.get()).isEqualTo(42);
-        assertThat(result.report().attempts()).hasSize(2);
-        assertNothingIsLeft();
+        assertSecondTime(result, FailureKind.WORKER_CRASH, "signal 9");
+    }
+
+    @Test
+    void aWorkerThatAPersonStopsIsStartedAgain() throws Exception {
+        Result<Integer> result = disturbed(cluster::killWorker);
+
+        assertSecondTime(result, FailureKind.WORKER_CRASH, "signal 15");
     }
 
     @Test
     void aPodThatAPersonDeletesIsStartedAgain() throws Exception {
-        assertThat(deletedUnderWay(30).get()).isEqualTo(42);
-        assertNothingIsLeft();
+        Result<Integer> result = disturbed(
+                pod -> cluster.client.resource(pod).withGracePeriod(30).delete());
+
+        assertSecondTime(result, FailureKind.DISRUPTED, "deleted, by a person or by the cluster");
     }
 
     @Test
     void aPodThatAPersonDeletesWithForceIsStartedAgain() throws Exception {
-        assertThat(deletedUnderWay(0).get()).isEqualTo(42);
-        assertNothingIsLeft();
+        Result<Integer> result =
+                disturbed(pod -> cluster.client.resource(pod).withGracePeriod(0).delete());
+
+        assertSecondTime(result, FailureKind.DISRUPTED, "deleted, by a person or by the cluster");
     }
 
-    private Result<Integer> deletedUnderWay(long graceSeconds) throws Exception {
+    @Test
+    void aPodThatIsEvictedIsStartedAgainAndSaysWho() throws Exception {
+        Result<Integer> result =
+                disturbed(pod -> cluster.client.pods().resource(pod).evict());
+
+        assertSecondTime(result, FailureKind.DISRUPTED, "EvictionByEvictionAPI");
+    }
+
+    /** The result of a task whose first pod runs until this is done to it. */
+    private Result<Integer> disturbed(Consumer<Pod> disturbance) throws Exception {
         CompletableFuture<Result<Integer>> result = CompletableFuture.supplyAsync(() -> only(value -> {
             if (attempt() == 1) {
                 Thread.sleep(600_000);
             }
             return value + attempt();
         }));
-        Pod pod = cluster.awaitRunning();
-        cluster.client.resource(pod).withGracePeriod(graceSeconds).delete();
+        disturbance.accept(cluster.awaitRunning());
         return result.get(Deadlines.LONG.toSeconds(), TimeUnit.SECONDS);
     }
 
@@ -103,14 +125,55 @@ class TroubledPodsIT {
         assertNothingIsLeft();
     }
 
+    @Test
+    void anImageThatIsNowhereFailsWithTheKubeletsWordsAndThePodsEvents() {
+        Failure<Integer> failure = failed(client(cluster.backend().image("127.0.0.1:1/absent:1")));
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.IMAGE);
+        assertThat(failure.reason()).contains("127.0.0.1:1/absent:1", "connection refused");
+        assertThat(failure.evidence()).anyMatch(line -> line.startsWith("event Failed: "));
+    }
+
+    @Test
+    void aPodThatNoNodeHasRoomForFailsWithTheSchedulersWords() {
+        Failure<Integer> failure =
+                failed(client(cluster.backend().cpu("1000")).schedulingTimeout(Duration.ofSeconds(5)));
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.UNSCHEDULABLE);
+        assertThat(failure.reason()).contains("killed by the driver before it ran", "Insufficient cpu");
+        assertThat(failure.evidence()).anyMatch(line -> line.startsWith("event FailedScheduling: "));
+    }
+
     private Result<Integer> only(TaskFunction<Integer, Integer> function) {
-        try (Kubeface kubeface = Kubeface.builder()
-                .storage(bucket.url())
-                .backend(cluster.backend())
-                .events(PubSubEvents.builder())
-                .build()) {
+        return only(client(cluster.backend()), function);
+    }
+
+    private KubefaceBuilder client(KubernetesBackendBuilder backend) {
+        return Kubeface.builder().storage(bucket.url()).backend(backend).events(PubSubEvents.builder());
+    }
+
+    private static Result<Integer> only(KubefaceBuilder client, TaskFunction<Integer, Integer> function) {
+        try (Kubeface kubeface = client.build()) {
             return kubeface.map(function, Flux.just(40)).blockLast(Deadlines.LONG);
         }
+    }
+
+    /** Of a task whose pod never runs. */
+    private Failure<Integer> failed(KubefaceBuilder client) {
+        Result<Integer> result = only(client, value -> value);
+        assertThat(result).isInstanceOf(Failure.class);
+        assertThat(result.report().attempts()).hasSize(1);
+        assertNothingIsLeft();
+        return (Failure<Integer>) result;
+    }
+
+    private void assertSecondTime(Result<Integer> result, FailureKind first, String words) {
+        assertThat(result.get()).isEqualTo(42);
+        assertThat(result.report().attempts()).hasSize(2);
+        FailureReport cause = result.report().attempts().get(0).cause().orElseThrow();
+        assertThat(cause.kind()).isEqualTo(first);
+        assertThat(cause.message()).contains(words);
+        assertNothingIsLeft();
     }
 
     private void assertNothingIsLeft() {

@@ -84,14 +84,11 @@ final class Attempts {
     }
 
     /**
-     * Launches an attempt at the task when there is a slot, unless the task is settled or the job stopped by then.
+     * Launches an attempt at the task when there is a slot, unless the task is settled by then.
      *
      * @param watcher told what happens to the attempt
      */
     void add(Task task, Task.Watcher watcher) {
-        if (stopped) {
-            return;
-        }
         if (task.launches.isEmpty()) {
             notLaunched++;
         }

@@ -32,7 +32,6 @@ final class Hearing {
     private Disposable start = Disposables.disposed();
     private Disposable sweep = Disposables.disposed();
     private boolean begun;
-    private boolean stopped;
 
     /**
      * @param firstSweep the first pause after which a gap is told, in case that hints were lost
@@ -52,7 +51,7 @@ final class Hearing {
                     "Job {}: its object events have not begun within {} s; it begins without them.",
                     key,
                     LONGEST_START.toSeconds());
-            begin();
+            begun = true;
         });
         events = source.results(key)
                 .subscribe(
@@ -79,7 +78,6 @@ final class Hearing {
 
     /** Hears nothing more. */
     void stop() {
-        stopped = true;
         events.dispose();
         start.dispose();
         sweep.dispose();
@@ -87,13 +85,7 @@ final class Hearing {
 
     private void told(ObjectEvent event) {
         begin();
-        tell(event);
-    }
-
-    private void tell(ObjectEvent event) {
-        if (!stopped) {
-            heard.accept(event);
-        }
+        heard.accept(event);
     }
 
     private void begin() {
@@ -103,7 +95,7 @@ final class Hearing {
 
     private void sweepAfter(Duration pause) {
         sweep = loop.after(pause, () -> {
-            tell(new ObjectEvent.Gap());
+            heard.accept(new ObjectEvent.Gap());
             Duration longer = pause.multipliedBy(SWEEP_GROWTH);
             sweepAfter(longer.compareTo(LONGEST_SWEEP) < 0 ? longer : LONGEST_SWEEP);
         });

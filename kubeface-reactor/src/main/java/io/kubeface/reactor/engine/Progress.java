@@ -18,31 +18,18 @@ final class Progress {
     private final Consumer<JobProgress> listener;
     private final Loop loop;
     private final Scheduler scheduler;
-    private final Supplier<JobSnapshot> standing;
-    private final int itemsPerTask;
     private Instant next = Instant.MIN;
     private boolean busy;
     private boolean timer;
 
-    /**
-     * @param scheduler where the listener may block
-     * @param standing how the job stands
-     */
-    Progress(
-            Consumer<JobProgress> listener,
-            Loop loop,
-            Scheduler scheduler,
-            Supplier<JobSnapshot> standing,
-            int itemsPerTask) {
+    Progress(Consumer<JobProgress> listener, Loop loop, Scheduler scheduler) {
         this.listener = listener;
         this.loop = loop;
         this.scheduler = scheduler;
-        this.standing = standing;
-        this.itemsPerTask = itemsPerTask;
     }
 
     /** Tells, if it is time to. */
-    void advance() {
+    void advance(Supplier<JobProgress> progress) {
         Instant now = loop.now();
         if (busy || now.isBefore(next)) {
             if (!timer && !busy) {
@@ -52,16 +39,15 @@ final class Progress {
             return;
         }
         next = now.plus(PAUSE);
-        tell();
+        tell(progress.get());
     }
 
     /** Tells the end, whatever the time. */
-    void end() {
-        tell();
+    void end(Supplier<JobProgress> progress) {
+        tell(progress.get());
     }
 
-    private void tell() {
-        JobProgress progress = progress(standing.get());
+    private void tell(JobProgress progress) {
         busy = true;
         loop.run(
                 Blocking.call(scheduler, () -> {
@@ -75,7 +61,8 @@ final class Progress {
                 });
     }
 
-    private JobProgress progress(JobSnapshot job) {
+    /** A job's progress, by its numbers. */
+    static JobProgress of(JobSnapshot job, int itemsPerTask) {
         return new JobProgress(
                 job.job(),
                 job.inputs().total(),

@@ -6,11 +6,13 @@ import io.kubeface.core.task.FailureKind;
 import io.kubeface.core.task.FailureReport;
 import io.kubeface.reactor.Failure;
 import io.kubeface.reactor.JobEvent;
+import io.kubeface.reactor.JobSnapshot;
 import io.kubeface.reactor.Result;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class Teller {
     private final String job;
     private final Loop loop;
-    private final Standing standing;
     private final Counters counters;
     private final JobSink sink;
     private @Nullable JobIo io;
 
-    Teller(JobId job, Loop loop, Standing standing, JobSink sink) {
+    Teller(JobId job, Loop loop, Counters counters, JobSink sink) {
         this.job = job.value();
         this.loop = loop;
-        this.standing = standing;
-        this.counters = standing.counters();
+        this.counters = counters;
         this.sink = sink;
     }
 
@@ -150,10 +150,10 @@ final class Teller {
     }
 
     /** Nothing of the job is left. */
-    void ended(JobEvent.End end, Optional<Throwable> error) {
+    void ended(JobEvent.End end, Optional<Throwable> error, Function<String, JobSnapshot> snapshot) {
         counters.dropOpen();
         counters.publish();
-        sink.tell(new JobEvent.JobEnded(job, loop.now(), end, error, standing.last(end)));
+        sink.tell(new JobEvent.JobEnded(job, loop.now(), end, error, snapshot.apply(job)));
     }
 
     /** The attempt whose result counts; with several that may have left a value, the first of them. */

@@ -84,11 +84,14 @@ final class Attempts {
     }
 
     /**
-     * Launches an attempt at the task when there is a slot, unless the task is settled by then.
+     * Launches an attempt at the task when there is a slot, unless the task is settled or the job stopped by then.
      *
      * @param watcher told what happens to the attempt
      */
     void add(Task task, Task.Watcher watcher) {
+        if (stopped) {
+            return;
+        }
         if (task.launches.isEmpty()) {
             notLaunched++;
         }

@@ -2,47 +2,31 @@ package io.kubeface.reactor.engine;
 
 import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.name.TaskName;
-import io.kubeface.core.task.FailureKind;
-import io.kubeface.core.task.FailureReport;
-import io.kubeface.reactor.backend.Exit;
-import io.kubeface.reactor.backend.LaunchException;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * From a written input to a known outcome. Every hint leads to a look at the store, and only what is seen there, or an
  * end with nothing there, decides. Belongs to the job's loop.
  */
 final class Decisions implements Task.Watcher {
-    private static final Logger log = LoggerFactory.getLogger(Decisions.class);
-
-    private static final Exit UNKNOWN_EXIT =
-            new Exit(FailureKind.WORKER_CRASH, "The worker ended; how is not known.", "", List.of());
-
     private final Loop loop;
     private final JobIo io;
     private final Attempts attempts;
     private final OutputSide<?> output;
-    private final Retries retries;
     private final FailureObjects failures;
-    private final DoubleSupplier random;
-    private final Teller tell;
+    private final Losses losses;
     private final Consumer<Task> settled;
     private final Map<TaskName, Task> open = new HashMap<>();
     private boolean stopped;
 
     /**
      * @param output knows which results are waited for
-     * @param random from 0 to 1, for pauses
      * @param settled called when the outcome of a task is known, once a task
      */
     Decisions(
@@ -50,19 +34,15 @@ final class Decisions implements Task.Watcher {
             JobIo io,
             Attempts attempts,
             OutputSide<?> output,
-            Retries retries,
             FailureObjects failures,
-            DoubleSupplier random,
-            Teller tell,
+            Losses losses,
             Consumer<Task> settled) {
         this.loop = loop;
         this.io = io;
         this.attempts = attempts;
         this.output = output;
-        this.retries = retries;
         this.failures = failures;
-        this.random = random;
-        this.tell = tell;
+        this.losses = losses;
         this.settled = settled;
     }
 
@@ -82,30 +62,9 @@ final class Decisions implements Task.Watcher {
         open.remove(task.name);
     }
 
-    /** An object may have been written. */
-    void heard(String path) {
-        if (!path.startsWith(ObjectName.resultPrefix(io.key()))) {
-            return;
-        }
-        ObjectName.parse(path).ifPresent(name -> {
-            if (name instanceof ObjectName.Value value) {
-                look(value.task());
-            } else if (name instanceof ObjectName.Failure failure) {
-                look(failure.task());
-            }
-        });
-    }
-
-    /** Anything may have been missed: one listing tells, or a look at each, where a listing has what earlier jobs left. */
+    /** Anything may have become of any task. */
     void lookAtAll() {
-        if (io.key().isOfCacheKey()) {
-            List.copyOf(open.keySet()).forEach(this::look);
-        } else if (attempts.running() > 0 && !stopped) {
-            loop.run(
-                    io.listResults(),
-                    names -> names.forEach(this::heard),
-                    error -> log.warn("Job {}: results could not be listed; trying again later.", io.key(), error));
-        }
+        List.copyOf(open.keySet()).forEach(this::look);
     }
 
     /** What became of a task is known. */
@@ -143,7 +102,8 @@ final class Decisions implements Task.Watcher {
         look(launch.task.name);
     }
 
-    private void look(TaskName name) {
+    /** Something may have become of a task. */
+    void look(TaskName name) {
         Task task = open.get(name);
         if (task == null || stopped || task.isSettled() || task.launches.isEmpty()) {
             return;
@@ -155,9 +115,7 @@ final class Decisions implements Task.Watcher {
         task.looking = true;
         task.lookAgain = false;
         // An attempt is lost only if nothing is found by a look that began after its end.
-        List<Task.Launch> endedBefore = task.launches.stream()
-                .filter(launch -> launch.hasEnded() && !launch.accountedFor)
-                .toList();
+        List<Task.Launch> endedBefore = task.endedUnseen();
         boolean wanted = output.claim(task);
         loop.run(io.find(name, failuresThatCount(task), wanted), found -> looked(task, found, endedBefore), error -> {
             task.looking = false;
@@ -216,14 +174,10 @@ final class Decisions implements Task.Watcher {
         return name instanceof ObjectName.Failure failure && failure.attempt() == launch.number;
     }
 
-    private static boolean hasEndedUnseen(Task task) {
-        return task.launches.stream().anyMatch(launch -> launch.hasEnded() && !launch.accountedFor);
-    }
-
     /** An attempt has ended and left a failure. */
     private void failed(Task.Launch launch, ObjectName.Failure name) {
         Task task = launch.task;
-        Task.Outcome outcome = new Task.Outcome.Stored(name);
+        Task.Outcome.Stored outcome = new Task.Outcome.Stored(name);
         if (!failures.matter(task)) {
             settle(task, outcome);
             return;
@@ -235,12 +189,8 @@ final class Decisions implements Task.Watcher {
                     task.looking = false;
                     if (!stopped && !task.isSettled()) {
                         task.failedItems = read.failed();
-                        conclude(
-                                launch,
-                                read.failure(),
-                                new Retries.Loss(read.failure().kind(), read.retryable(), Duration.ZERO),
-                                outcome);
-                        if (task.lookAgain || hasEndedUnseen(task)) {
+                        losses.failed(launch, read, outcome).ifPresent(last -> settle(task, last));
+                        if (task.lookAgain || !task.endedUnseen().isEmpty()) {
                             look(task.name);
                         }
                     }
@@ -255,59 +205,6 @@ final class Decisions implements Task.Watcher {
 
     /** An attempt has ended and left nothing. */
     private void lost(Task.Launch launch) {
-        if (launch.exit == null) {
-            launch.exit = UNKNOWN_EXIT;
-        }
-        FailureKind kind = kindOf(launch);
-        FailureReport overdue = launch.condemned ? launch.overdue : null;
-        FailureReport failure = overdue == null ? FailureReport.of(kind, "worker", launch.exit.reason()) : overdue;
-        LaunchException refusal = launch.refusal;
-        Retries.Loss loss = refusal == null
-                ? new Retries.Loss(
-                        failure.kind(), kind != FailureKind.LAUNCH && failures.mayBeRetried(failure), Duration.ZERO)
-                : new Retries.Loss(kind, refusal.retryable(), refusal.retryAfter());
-        tell.lost(launch, failure.kind(), failure.message());
-        conclude(launch, failure, loss, new Task.Outcome.Lost(failure));
-    }
-
-    private static FailureKind kindOf(Task.Launch launch) {
-        return (launch.exit == null ? UNKNOWN_EXIT : launch.exit).ifNoResult();
-    }
-
-    /** What follows from the end of an attempt that gave no value. */
-    private void conclude(Task.Launch launch, FailureReport failure, Retries.Loss loss, Task.Outcome outcome) {
-        Task task = launch.task;
-        launch.accountedFor = true;
-        launch.failure = failure;
-        Budget budget = Budget.of(loss.kind());
-        int earlier = (int) task.launches.stream()
-                .filter(other -> other != launch && other.failure != null && Budget.of(other.failure.kind()) == budget)
-                .count();
-        Optional<Duration> pause = retries.pause(loss, earlier, random.getAsDouble());
-        if (pause.isEmpty() && task.givenUp == null) {
-            task.givenUp = outcome;
-        }
-        boolean result = outcome instanceof Task.Outcome.Stored;
-        if (task.givenUp != null && (result || !task.isUnderWay())) {
-            settle(task, task.givenUp);
-        } else if (!task.isUnderWay()) {
-            pause.ifPresent(wait -> {
-                task.phase = Task.Phase.WAITING;
-                tell.retried(launch, failure.kind(), wait);
-                again(task, wait);
-            });
-        }
-    }
-
-    private void again(Task task, Duration pause) {
-        if (pause.isZero()) {
-            attempts.add(task, this);
-        } else {
-            task.pause = loop.after(pause, () -> {
-                if (!stopped && !task.isSettled()) {
-                    attempts.add(task, this);
-                }
-            });
-        }
+        losses.lost(launch).ifPresent(outcome -> settle(launch.task, outcome));
     }
 }

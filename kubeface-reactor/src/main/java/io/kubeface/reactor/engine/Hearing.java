@@ -32,6 +32,7 @@ final class Hearing {
     private Disposable start = Disposables.disposed();
     private Disposable sweep = Disposables.disposed();
     private boolean begun;
+    private boolean stopped;
 
     /**
      * @param firstSweep the first pause after which a gap is told, in case that hints were lost
@@ -51,7 +52,7 @@ final class Hearing {
                     "Job {}: its object events have not begun within {} s; it begins without them.",
                     key,
                     LONGEST_START.toSeconds());
-            begun = true;
+            begin();
         });
         events = source.results(key)
                 .subscribe(
@@ -78,6 +79,7 @@ final class Hearing {
 
     /** Hears nothing more. */
     void stop() {
+        stopped = true;
         events.dispose();
         start.dispose();
         sweep.dispose();
@@ -85,7 +87,13 @@ final class Hearing {
 
     private void told(ObjectEvent event) {
         begin();
-        heard.accept(event);
+        tell(event);
+    }
+
+    private void tell(ObjectEvent event) {
+        if (!stopped) {
+            heard.accept(event);
+        }
     }
 
     private void begin() {
@@ -95,7 +103,7 @@ final class Hearing {
 
     private void sweepAfter(Duration pause) {
         sweep = loop.after(pause, () -> {
-            heard.accept(new ObjectEvent.Gap());
+            tell(new ObjectEvent.Gap());
             Duration longer = pause.multipliedBy(SWEEP_GROWTH);
             sweepAfter(longer.compareTo(LONGEST_SWEEP) < 0 ? longer : LONGEST_SWEEP);
         });

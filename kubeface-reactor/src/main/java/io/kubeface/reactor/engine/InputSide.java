@@ -4,6 +4,7 @@ import io.kubeface.core.name.TaskName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class InputSide<T> implements CoreSubscriber<T> {
     private final Context context;
     private final int itemsPerTask;
     private final Optional<Duration> maxWait;
+    private final OptionalLong announced;
     private final Consumer<Task> begun;
     private final Consumer<Task> filled;
     private @Nullable Subscription upstream;
@@ -47,6 +49,7 @@ final class InputSide<T> implements CoreSubscriber<T> {
     /**
      * @param scheduler where upstream is subscribed to and asked
      * @param context of the job's subscriber
+     * @param announced how many inputs there will be, if somebody said so
      * @param begun called when a task has its first input
      * @param filled called when a task has all its inputs
      */
@@ -56,6 +59,7 @@ final class InputSide<T> implements CoreSubscriber<T> {
             Context context,
             int itemsPerTask,
             Optional<Duration> maxWait,
+            OptionalLong announced,
             Consumer<Task> begun,
             Consumer<Task> filled) {
         this.loop = loop;
@@ -64,6 +68,7 @@ final class InputSide<T> implements CoreSubscriber<T> {
         this.context = context;
         this.itemsPerTask = itemsPerTask;
         this.maxWait = maxWait;
+        this.announced = announced;
         this.begun = begun;
         this.filled = filled;
     }
@@ -71,6 +76,14 @@ final class InputSide<T> implements CoreSubscriber<T> {
     /** Inputs taken so far. */
     long taken() {
         return taken;
+    }
+
+    /** How many inputs there are, if that is known. */
+    OptionalLong total() {
+        if (ended) {
+            return OptionalLong.of(taken);
+        }
+        return announced.isPresent() && announced.getAsLong() >= taken ? announced : OptionalLong.empty();
     }
 
     /** Whether there are no more inputs. */

@@ -56,7 +56,7 @@ final class OutputSide<R extends @Nullable Object> {
 
     /**
      * @param given called when a result goes to the subscriber
-     * @param done called when all results of a task have been given
+     * @param done called when all results of a task have been given, unless that is after {@link #stop}
      */
     OutputSide(
             Loop loop,
@@ -195,7 +195,7 @@ final class OutputSide<R extends @Nullable Object> {
     private void emitted(Reading<R> entry) {
         emitted++;
         entry.toEmit--;
-        if (entry.toEmit == 0) {
+        if (entry.toEmit == 0 && !stopped) {
             reading.remove(entry);
             done.accept(entry.task);
         }

@@ -18,18 +18,31 @@ final class Progress {
     private final Consumer<JobProgress> listener;
     private final Loop loop;
     private final Scheduler scheduler;
+    private final Supplier<JobSnapshot> standing;
+    private final int itemsPerTask;
     private Instant next = Instant.MIN;
     private boolean busy;
     private boolean timer;
 
-    Progress(Consumer<JobProgress> listener, Loop loop, Scheduler scheduler) {
+    /**
+     * @param scheduler where the listener may block
+     * @param standing how the job stands
+     */
+    Progress(
+            Consumer<JobProgress> listener,
+            Loop loop,
+            Scheduler scheduler,
+            Supplier<JobSnapshot> standing,
+            int itemsPerTask) {
         this.listener = listener;
         this.loop = loop;
         this.scheduler = scheduler;
+        this.standing = standing;
+        this.itemsPerTask = itemsPerTask;
     }
 
     /** Tells, if it is time to. */
-    void advance(Supplier<JobProgress> progress) {
+    void advance() {
         Instant now = loop.now();
         if (busy || now.isBefore(next)) {
             if (!timer && !busy) {
@@ -39,15 +52,16 @@ final class Progress {
             return;
         }
         next = now.plus(PAUSE);
-        tell(progress.get());
+        tell();
     }
 
     /** Tells the end, whatever the time. */
-    void end(Supplier<JobProgress> progress) {
-        tell(progress.get());
+    void end() {
+        tell();
     }
 
-    private void tell(JobProgress progress) {
+    private void tell() {
+        JobProgress progress = progress(standing.get());
         busy = true;
         loop.run(
                 Blocking.call(scheduler, () -> {
@@ -61,8 +75,7 @@ final class Progress {
                 });
     }
 
-    /** A job's progress, by its numbers. */
-    static JobProgress of(JobSnapshot job, int itemsPerTask) {
+    private JobProgress progress(JobSnapshot job) {
         return new JobProgress(
                 job.job(),
                 job.inputs().total(),

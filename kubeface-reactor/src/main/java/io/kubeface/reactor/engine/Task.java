@@ -212,6 +212,13 @@ final class Task {
         return launches.stream().allMatch(Launch::hasEnded);
     }
 
+    /** Attempts that have ended, and from whose end nothing has been concluded. */
+    List<Launch> endedUnseen() {
+        return launches.stream()
+                .filter(launch -> launch.hasEnded() && !launch.accountedFor)
+                .toList();
+    }
+
     Optional<Launch> launch(int number) {
         return number <= launches.size() ? Optional.of(launches.get(number - 1)) : Optional.empty();
     }

@@ -6,13 +6,11 @@ import io.kubeface.core.task.FailureKind;
 import io.kubeface.core.task.FailureReport;
 import io.kubeface.reactor.Failure;
 import io.kubeface.reactor.JobEvent;
-import io.kubeface.reactor.JobSnapshot;
 import io.kubeface.reactor.Result;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +20,16 @@ import org.jspecify.annotations.Nullable;
 final class Teller {
     private final String job;
     private final Loop loop;
+    private final Standing standing;
     private final Counters counters;
     private final JobSink sink;
     private @Nullable JobIo io;
 
-    Teller(JobId job, Loop loop, Counters counters, JobSink sink) {
+    Teller(JobId job, Loop loop, Standing standing, JobSink sink) {
         this.job = job.value();
         this.loop = loop;
-        this.counters = counters;
+        this.standing = standing;
+        this.counters = standing.counters();
         this.sink = sink;
     }
 
@@ -150,10 +150,10 @@ final class Teller {
     }
 
     /** Nothing of the job is left. */
-    void ended(JobEvent.End end, Optional<Throwable> error, Function<String, JobSnapshot> snapshot) {
+    void ended(JobEvent.End end, Optional<Throwable> error) {
         counters.dropOpen();
         counters.publish();
-        sink.tell(new JobEvent.JobEnded(job, loop.now(), end, error, snapshot.apply(job)));
+        sink.tell(new JobEvent.JobEnded(job, loop.now(), end, error, standing.last(end)));
     }
 
     /** The attempt whose result counts; with several that may have left a value, the first of them. */

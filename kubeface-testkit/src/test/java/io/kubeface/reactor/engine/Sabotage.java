@@ -89,15 +89,8 @@ public final class Sabotage {
         static void enter(
                 @Advice.Argument(0) Task task,
                 @Advice.Argument(value = 2, readOnly = false) List<Task.Launch> endedBefore) {
-            endedBefore = endedUnseen(task);
+            endedBefore = task.endedUnseen();
         }
-    }
-
-    /** Called from the changed method, which can hold no lambda. */
-    public static List<Task.Launch> endedUnseen(Task task) {
-        return task.launches.stream()
-                .filter(launch -> launch.hasEnded() && !launch.accountedFor)
-                .toList();
     }
 
     /** Nothing is killed, only remembered as stopped. */

@@ -1,24 +1,16 @@
 package io.kubeface.reactor;
 
 import io.kubeface.reactor.backend.InProcessBackend;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.tck.PublisherVerification;
-import org.reactivestreams.tck.TestEnvironment;
-import org.testng.SkipException;
 import reactor.core.publisher.Flux;
 
 /** The Reactive Streams technology compatibility kit, on ordered and unordered jobs. */
 class PublisherContractTest {
-    private static final long SIGNAL_MILLIS = 3_000;
-    private static final long SILENCE_MILLIS = 100;
     private static final Kubeface KUBEFACE = Kubeface.builder()
             .storage("memory:publisher-contract")
             .backend(InProcessBackend.builder())
@@ -35,7 +27,7 @@ class PublisherContractTest {
         private final boolean ordered;
 
         Verification(boolean ordered) {
-            super(new TestEnvironment(SIGNAL_MILLIS, SILENCE_MILLIS, false));
+            super(PublisherRules.environment());
             this.ordered = ordered;
         }
 
@@ -63,30 +55,11 @@ class PublisherContractTest {
 
     @TestFactory
     Stream<DynamicTest> ordered() {
-        return rules(true);
+        return PublisherRules.tests(() -> new Verification(true));
     }
 
     @TestFactory
     Stream<DynamicTest> unordered() {
-        return rules(false);
-    }
-
-    private static Stream<DynamicTest> rules(boolean ordered) {
-        return Arrays.stream(Verification.class.getMethods())
-                .filter(method -> method.isAnnotationPresent(org.testng.annotations.Test.class))
-                .map(method -> DynamicTest.dynamicTest(method.getName(), () -> verify(ordered, method)));
-    }
-
-    private static void verify(boolean ordered, Method rule) throws Throwable {
-        Verification verification = new Verification(ordered);
-        verification.setUp();
-        try {
-            rule.invoke(verification);
-        } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof SkipException skipped) {
-                Assumptions.abort("The kit leaves this rule out: " + skipped.getMessage());
-            }
-            throw e.getCause();
-        }
+        return PublisherRules.tests(() -> new Verification(false));
     }
 }

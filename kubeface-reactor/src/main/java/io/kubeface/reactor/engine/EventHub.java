@@ -32,6 +32,11 @@ final class EventHub {
         }
     }
 
+    /** How many hear what is told. */
+    int subscribers() {
+        return subscriptions.size();
+    }
+
     /** Nothing comes any more. */
     void close() {
         synchronized (this) {

@@ -117,7 +117,8 @@ final class EventSubscription implements Subscription {
             if (!ended && error != null) {
                 end();
                 subscriber.onError(error);
-            } else if (!ended && buffer.ended()) {
+            } else if (buffer.ended()
+                    && !ended) { // in this order: cancelling ends the buffer too, after it has set the flag
                 end();
                 subscriber.onComplete();
             }

@@ -66,6 +66,11 @@ final class Driver {
     String failure(Process process) throws Exception {
         awaitEnd(process);
         assertThat(process.exitValue()).as(said()).isNotZero();
+        return log();
+    }
+
+    /** What the last one printed to standard error. */
+    String log() throws IOException {
         return Files.readString(directory.resolve("stderr"));
     }
 
@@ -84,7 +89,7 @@ final class Driver {
     }
 
     private String said() throws IOException {
-        return Files.readString(directory.resolve("stdout")) + Files.readString(directory.resolve("stderr"));
+        return Files.readString(directory.resolve("stdout")) + log();
     }
 
     /** Of a driver that ended by itself: no process, no temporary file, and in the storage the staged code alone. */

@@ -19,18 +19,18 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A job of 200 tasks with a cache key whose driver is killed at 20 random moments and run again each time: only what ran at
- * a kill is executed once more, the results are right, and after a cleanup nothing is left.
+ * A job of 200 tasks with a cache key whose driver is killed at 20 random moments, spread over the whole of the job, and run
+ * again each time: only what ran at a kill is executed once more, the results are right, and after a cleanup nothing is left.
  */
 final class KilledDrivers implements Scenario {
     private static final int TASKS = 200;
     private static final int KILLS = 20;
-    /** Long enough that the sum of the killed drivers' lives, less their starts, does not suffice for all tasks. */
     private static final int TASK_MILLIS = 1_500;
+    /** One kill in each part of the job of so many tasks; what comes after the last lasts longer than a task, so none is too late. */
+    private static final int PART = (TASKS - 2 * KilledDriverMain.MAX) / KILLS;
 
-    private static final int SHORTEST_LIFE_MILLIS = 1_000;
-    private static final int LONGEST_LIFE_MILLIS = 6_000;
     private static final long DEATH_SECONDS = 20;
+    private static final long LIFE_SECONDS = 120;
     private static final long LOOK_MILLIS = 20;
 
     @Override
@@ -84,6 +84,18 @@ final class KilledDrivers implements Scenario {
             }
         }
 
+        /** How many tasks have a value. */
+        int values() throws IOException {
+            Path results = storage.resolve("results");
+            if (Files.notExists(results)) {
+                return 0;
+            }
+            try (Stream<Path> files = Files.walk(results)) {
+                return (int)
+                        files.filter(file -> file.toString().endsWith(".value")).count();
+            }
+        }
+
         /** All files of the storage but code, which is of no job. */
         List<Path> objects() throws IOException {
             try (Stream<Path> files = Files.walk(storage)) {
@@ -116,7 +128,7 @@ final class KilledDrivers implements Scenario {
         void run() throws IOException, InterruptedException {
             boolean killed = true;
             while (killed && kills < KILLS) {
-                killed = startAndKill(random.nextInt(SHORTEST_LIFE_MILLIS, LONGEST_LIFE_MILLIS));
+                killed = startAndKill(kills * PART + random.nextInt(PART), random.nextInt(TASK_MILLIS));
             }
             int before = site.executions().size();
             Process last = site.driver(TASKS, TASK_MILLIS);
@@ -144,13 +156,19 @@ final class KilledDrivers implements Scenario {
             lab.atMost("files left in the drivers' scratch", Directories.countFiles(site.scratch()), 0);
         }
 
-        /** Whether the driver was there to be killed. */
-        private boolean startAndKill(int afterMillis) throws IOException, InterruptedException {
+        /**
+         * Kills a driver so long after the storage has so many values: at any moment of a task.
+         *
+         * @return whether it was there to be killed
+         */
+        private boolean startAndKill(int values, int afterMillis) throws IOException, InterruptedException {
             Set<Mark> earlier = site.executions();
             Process driver = site.driver(TASKS, TASK_MILLIS);
+            awaitValues(driver, values);
             if (driver.waitFor(afterMillis, TimeUnit.MILLISECONDS)) {
                 return false;
             }
+            int atValues = site.values();
             Set<Mark> before = site.executions();
             Set<Long> family = driver.descendants().map(ProcessHandle::pid).collect(Collectors.toSet());
             driver.destroyForcibly().waitFor();
@@ -168,10 +186,22 @@ final class KilledDrivers implements Scenario {
                     .filter(mark -> Files.notExists(site.marks().resolve(mark.ended())))
                     .count();
             inFunction += (int) unfinished;
-            lab.say("kill " + kills + " after " + afterMillis + " ms: "
+            lab.say("kill " + kills + " at " + atValues + " values, " + afterMillis + " ms after " + values + ": "
                     + (site.executions().size() - earlier.size()) + " executions, of " + atKill.size()
                     + " the worker ran, of " + unfinished + " the function");
             return true;
+        }
+
+        /** Waits until there are so many values, or the driver has ended. */
+        private void awaitValues(Process driver, int values) throws IOException, InterruptedException {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIFE_SECONDS);
+            while (site.values() < values && !driver.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (System.nanoTime() - deadline > 0) {
+                    driver.destroyForcibly();
+                    throw new IllegalStateException("After " + LIFE_SECONDS + " s of a driver there are "
+                            + site.values() + " values, not " + values + ".");
+                }
+            }
         }
 
         /** Waits until processes have ended; those that do not are counted. */

@@ -7,9 +7,7 @@ import io.kubeface.reactor.backend.InProcessBackend;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,25 +91,6 @@ class NonBlockingTest {
                 .collectList()
                 .block(DEADLINE);
         assertThat(results).hasSize(3);
-    }
-
-    /** A JVM does not end while there is one that is no daemon; one of Reactor's own held each up for ten seconds. */
-    @Test
-    void aClosedClientLeavesNoThreadThatKeepsTheJvmUp() {
-        Set<Thread> before = threadsThatKeepTheJvmUp();
-        try (Kubeface kubeface = Kubeface.builder()
-                .storage("memory:threads")
-                .backend(InProcessBackend.builder())
-                .build()) {
-            assertThat(squaresOnAParallelThread(kubeface)).containsExactly(0, 1, 4, 9);
-        }
-        assertThat(before).containsAll(threadsThatKeepTheJvmUp());
-    }
-
-    private static Set<Thread> threadsThatKeepTheJvmUp() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> !thread.isDaemon())
-                .collect(Collectors.toSet());
     }
 
     private static List<Integer> squaresOnAParallelThread(Kubeface kubeface) {

@@ -97,6 +97,23 @@ class StorageSweepTest {
     }
 
     @Test
+    void aLongJobWhoseLeaseIsFreshLives() throws IOException {
+        ObjectName.Job job = job(ONE.asKey(), ONE);
+        age(job.path(), Duration.ofDays(1));
+        assertThat(sweep.orphans()).isEqualTo(CleanupReport.NOTHING);
+        assertThat(sweep.job(ONE).live()).containsExactly(ONE.value());
+        assertThat(names()).hasSize(6);
+    }
+
+    @Test
+    void aDriverThatAllowsItselfLessSilenceGetsTheGraceOfTheCleanup() throws IOException {
+        ObjectName.Job job = job(ONE.asKey(), ONE);
+        Leases.write(store, job.lease(), Duration.ofSeconds(1));
+        age(job, Duration.ofMinutes(9));
+        assertThat(sweep.orphans()).isEqualTo(CleanupReport.NOTHING);
+    }
+
+    @Test
     void aDryRunTellsAndRemovesNothing() throws IOException {
         age(job(ONE.asKey(), ONE), Duration.ofMinutes(11));
         List<String> before = names();
@@ -140,8 +157,9 @@ class StorageSweepTest {
     void whatAJobKeptIsNoOrphanHoweverOld() throws IOException {
         ObjectName.Job job = job(ONE.asKey(), ONE);
         put(job.ended());
-        age(job, Duration.ofDays(100));
-        age(job.ended().path(), Duration.ofDays(100));
+        for (String name : names()) {
+            age(name, Duration.ofDays(100));
+        }
         assertThat(sweep.orphans()).isEqualTo(CleanupReport.NOTHING);
         assertThat(sweep.job(ONE).objects()).isEqualTo(7);
         assertThat(names()).isEmpty();
@@ -153,8 +171,12 @@ class StorageSweepTest {
         put(late);
         assertThat(sweep.orphans()).isEqualTo(CleanupReport.NOTHING);
         age(late, Duration.ofMinutes(11));
+        String later = new ObjectName.Value(ONE.asKey(), new TaskName("0000000000")).path();
+        put(later);
+        assertThat(sweep.orphans()).isEqualTo(CleanupReport.NOTHING);
+        age(later, Duration.ofMinutes(11));
         put("results/not-parsed.txt");
-        assertThat(sweep.orphans().objects()).isEqualTo(1);
+        assertThat(sweep.orphans().objects()).isEqualTo(2);
     }
 
     @Test
@@ -196,6 +218,7 @@ class StorageSweepTest {
         age(code, Duration.ofDays(100));
         ObjectName.Value other = new ObjectName.Value(JobKey.ofCacheKey("other"), TASK);
         put(other);
+        age(other.path(), Duration.ofDays(100));
         job(SHARED, ONE);
         age(new ObjectName.Job(SHARED, ONE), Duration.ofMinutes(11));
         sweep.key(SHARED);

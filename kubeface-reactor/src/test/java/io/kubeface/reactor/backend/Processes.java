@@ -29,7 +29,8 @@ public final class Processes {
         }
     }
 
-    static void await(String condition, BooleanSupplier met) {
+    /** Waits until a condition is met, half a minute at most. */
+    public static void await(String condition, BooleanSupplier met) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!met.getAsBoolean() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));

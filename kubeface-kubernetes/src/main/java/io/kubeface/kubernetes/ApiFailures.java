@@ -7,6 +7,7 @@ import io.kubeface.core.task.FailureKind;
 import io.kubeface.reactor.backend.LaunchException;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Pure: what the API server's refusals mean to us. */
 final class ApiFailures {
@@ -18,6 +19,9 @@ final class ApiFailures {
     private static final int TOO_MANY = 429;
     private static final int SERVER_ERROR = 500;
 
+    /** As the API server says that who asks may not do that at all. */
+    private static final Pattern GRANT = Pattern.compile(" cannot [a-z]+ resource ");
+
     private ApiFailures() {}
 
     /** Whether the same call may succeed when it is made again. Without a positive code there was no answer. */
@@ -26,7 +30,14 @@ final class ApiFailures {
             return false;
         }
         int code = refused.getCode();
-        return code <= 0 || code == TOO_MANY || code >= SERVER_ERROR;
+        return code <= 0 || code == TOO_MANY || code >= SERVER_ERROR || isCollision(refused);
+    }
+
+    /** Others changed the same quota at the same time; an object that is there already is something else. */
+    private static boolean isCollision(KubernetesClientException refused) {
+        return refused.getCode() == CONFLICT
+                && refused.getStatus() != null
+                && "Conflict".equals(refused.getStatus().getReason());
     }
 
     static boolean hasCode(Throwable failure, int code) {
@@ -63,18 +74,7 @@ final class ApiFailures {
                         "The API server does not know the driver (401), which wanted to " + what + ": " + said
                                 + " Renew the credentials of the kubeconfig.",
                         failure);
-            case FORBIDDEN ->
-                said.contains("exceeded quota")
-                        ? new LaunchException(
-                                FailureKind.LAUNCH,
-                                true,
-                                "A quota keeps the driver from its wish to " + what + ": " + said
-                                        + " Lower maxSimultaneousTasks, cpu or memory, or raise the quota.",
-                                failure)
-                        : refusal(
-                                "The driver may not " + what + " (403): " + said
-                                        + " Grant it that; deploy/kubernetes/driver-rbac.yaml has all it needs.",
-                                failure);
+            case FORBIDDEN -> forbidden(said, what, failure);
             case NOT_FOUND ->
                 refusal(
                         "The driver could not " + what + " (404): " + said + " Make the namespace, or name another.",
@@ -93,6 +93,28 @@ final class ApiFailures {
                                 + ": " + said,
                         failure);
         };
+    }
+
+    /** By who the driver is, or by a rule for what is made. */
+    private static LaunchException forbidden(String said, String what, Throwable failure) {
+        if (GRANT.matcher(said).find()) {
+            return refusal(
+                    "The driver may not " + what + " (403): " + said
+                            + " Grant it that; deploy/kubernetes/driver-rbac.yaml has all it needs.",
+                    failure);
+        }
+        if (Quotas.isExceeded(said)) {
+            boolean never = Quotas.isTooSmall(said);
+            return new LaunchException(
+                    FailureKind.LAUNCH,
+                    !never,
+                    "A quota keeps the driver from its wish to " + what + (never ? ", and always will" : "") + ": "
+                            + said
+                            + " Ask for less with the options cpu, memory or ephemeralStorage, or raise the quota.",
+                    failure);
+        }
+        return refusal(
+                "The cluster does not let the driver " + what + " (403): " + said + Admission.cure(said), failure);
     }
 
     private static LaunchException refusal(String message, Throwable cause) {

@@ -38,6 +38,11 @@ final class Cluster implements AutoCloseable {
         return namespace;
     }
 
+    /** What is made, for messages. */
+    String pods() {
+        return "pods in namespace \"" + namespace + "\"";
+    }
+
     private synchronized KubernetesClient client() {
         if (opened == null) {
             KubernetesClient fresh = new KubernetesClientBuilder()

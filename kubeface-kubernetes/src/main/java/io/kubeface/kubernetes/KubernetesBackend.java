@@ -35,6 +35,8 @@ import reactor.core.publisher.Sinks;
 public final class KubernetesBackend implements Backend {
     private static final Logger log = LoggerFactory.getLogger(KubernetesBackend.class);
     private static final int ID_CHARACTERS = 10;
+    private static final int EVENT_READS_PER_SECOND = 5;
+    private static final int EVENT_READS_AT_ONCE = 50;
     private static final Backoff UNDO = new Backoff(4, Duration.ofSeconds(15));
 
     /** When a node pulls the image of a pod. */
@@ -82,6 +84,7 @@ public final class KubernetesBackend implements Backend {
     private final PodServices services;
     private final PodTemplate template;
     private final PodInformer informer;
+    private final PodCreations creations;
     private final BootstrapMaps bootstraps;
     private final Map<String, PodAttempt> attempts = new ConcurrentHashMap<>();
     private final AtomicLong launches = new AtomicLong();
@@ -107,10 +110,13 @@ public final class KubernetesBackend implements Backend {
                 cluster,
                 new Retrying(environment.blocking(), backoff, retryAfter),
                 new Retrying(environment.blocking(), UNDO, retryAfter),
+                new RateLimit(EVENT_READS_PER_SECOND, EVENT_READS_AT_ONCE, System::nanoTime),
                 new PodExits(options),
                 environment.store(),
                 environment.blocking(),
                 times);
+        this.creations =
+                new PodCreations(services.retrying(), options.launchRate().limit(), closeBegins.asMono());
         this.template = new PodTemplate(client, cluster.namespace(), options);
         this.informer = new PodInformer(cluster, client, name -> Optional.ofNullable(attempts.get(name)));
         this.bootstraps = new BootstrapMaps(cluster, client);
@@ -146,15 +152,14 @@ public final class KubernetesBackend implements Backend {
         String name = PodNames.pod(client, launches.incrementAndGet(), spec.address());
         PodAttempt attempt = new PodAttempt(services, name, spec.address().log().path());
         attempts.put(name, attempt);
-        attempt.gone().subscribe(done -> {}, failure -> forget(attempt, failure), () -> attempts.remove(name));
+        attempt.gone().subscribe(done -> {}, failure -> forget(attempt, failure), () -> gone(attempt));
         // After the attempt is known, so that either this sees the closing or the closing sees the attempt.
         if (closed) {
-            return attempt.undo().then(Mono.error(KubernetesBackend::closedAlready));
+            return attempt.undo(PodExits.killed()).then(Mono.error(KubernetesBackend::closedAlready));
         }
-        return services.retrying()
-                .call(() -> create(spec, attempt), Mono.firstWithSignal(cancelled, closeBegins.asMono()))
-                .doOnNext(PodAttempt::created)
-                .onErrorResume(failure -> attempt.undo().then(Mono.error(() -> translate(failure))));
+        return creations
+                .of(attempt, () -> create(spec, attempt), cancelled)
+                .onErrorResume(failure -> attempt.undo(PodExits.killed()).then(Mono.error(() -> translate(failure))));
     }
 
     /** Blocking; again and again until it succeeds. */
@@ -165,34 +170,36 @@ public final class KubernetesBackend implements Backend {
         try {
             informer.start();
         } catch (KubernetesClientException e) {
-            throw ApiFailures.isTransient(e) ? e : ApiFailures.launch(e, "list and watch " + pods());
+            throw ApiFailures.isTransient(e) ? e : ApiFailures.launch(e, "list and watch " + cluster.pods());
         }
         Pod pod = template.pod(attempt.name(), spec, bootstraps.ensure(spec.code()));
         try {
             cluster.create(pod);
         } catch (KubernetesClientException e) {
-            if (!ApiFailures.isTransient(e)) {
-                throw ApiFailures.launch(e, "create " + pods());
+            if (ApiFailures.isTransient(e)) {
+                attempt.mayExist();
             }
-            attempt.mayExist();
             throw e;
         }
         return attempt;
     }
 
-    private String pods() {
-        return "pods in namespace \"" + cluster.namespace() + "\"";
-    }
-
     private RuntimeException translate(Throwable failure) {
         return failure instanceof CancellationException
                 ? closedAlready()
-                : ApiFailures.launch(failure, "create " + pods());
+                : ApiFailures.launch(failure, "create " + cluster.pods());
     }
 
     private static LaunchException closedAlready() {
         return new LaunchException(
                 FailureKind.LAUNCH, false, "The kubernetes backend is closed; it launches nothing.", null);
+    }
+
+    private void gone(PodAttempt attempt) {
+        attempts.remove(attempt.name());
+        if (attempt.wasSeen()) {
+            creations.roomMade();
+        }
     }
 
     private void forget(PodAttempt attempt, Throwable failure) {

@@ -2,6 +2,7 @@ package io.kubeface.kubernetes;
 
 import io.kubeface.kubernetes.KubernetesBackend.ImagePullPolicy;
 import io.kubeface.kubernetes.KubernetesBackend.InstallPolicy;
+import io.kubeface.kubernetes.KubernetesOptions.LaunchRate;
 import io.kubeface.reactor.backend.Backend;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +43,7 @@ public final class KubernetesBackendBuilder implements Backend.Factory {
     @Nullable
     private String serviceAccount;
 
+    private LaunchRate launchRate = LaunchRate.DEFAULT;
     private Duration deadline = ONE_DAY;
     private String tmpSize = "1Gi";
     private String homeSize = "1Gi";
@@ -143,6 +145,18 @@ public final class KubernetesBackendBuilder implements Backend.Factory {
         return this;
     }
 
+    /** How many pods are created a second, after so many at once; by default 20 after 50. */
+    public KubernetesBackendBuilder launchRate(int podsPerSecond, int burst) {
+        this.launchRate = new LaunchRate(podsPerSecond, burst);
+        return this;
+    }
+
+    /** Pods are created as fast as the API server takes them. */
+    public KubernetesBackendBuilder unlimitedLaunchRate() {
+        this.launchRate = LaunchRate.UNLIMITED;
+        return this;
+    }
+
     /** How long a pod may run, in whole seconds; by default a day. After that the cluster ends it, also when no driver lives. */
     public KubernetesBackendBuilder deadline(Duration time) {
         this.deadline = time;
@@ -196,6 +210,7 @@ public final class KubernetesBackendBuilder implements Backend.Factory {
                 OptionChecks.jvmOptions(jvmOptions),
                 OptionChecks.executable(javaExecutable),
                 Optional.ofNullable(serviceAccount).map(name -> OptionChecks.subdomain("serviceAccount", name)),
+                OptionChecks.launchRate(launchRate),
                 OptionChecks.deadline(deadline),
                 OptionChecks.quantity("tmpSize", tmpSize),
                 OptionChecks.quantity("homeSize", homeSize),

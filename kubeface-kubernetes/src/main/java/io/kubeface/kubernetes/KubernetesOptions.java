@@ -24,8 +24,25 @@ record KubernetesOptions(
         List<String> jvmOptions,
         String javaExecutable,
         Optional<String> serviceAccount,
+        LaunchRate launchRate,
         Duration deadline,
         Quantity tmpSize,
         Quantity homeSize,
         Quantity cacheSize,
-        boolean verbose) {}
+        boolean verbose) {
+
+    /**
+     * How fast pods are created.
+     *
+     * @param perSecond 0: as fast as it goes
+     * @param burst so many at once
+     */
+    record LaunchRate(int perSecond, int burst) {
+        static final LaunchRate DEFAULT = new LaunchRate(20, 50);
+        static final LaunchRate UNLIMITED = new LaunchRate(0, 0);
+
+        RateLimit limit() {
+            return perSecond == 0 ? RateLimit.none() : new RateLimit(perSecond, burst, System::nanoTime);
+        }
+    }
+}

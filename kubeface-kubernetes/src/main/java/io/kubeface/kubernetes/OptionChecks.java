@@ -1,6 +1,7 @@
 package io.kubeface.kubernetes;
 
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.kubeface.kubernetes.KubernetesOptions.LaunchRate;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ final class OptionChecks {
                     + "(?:@sha256:[a-f0-9]{64})?");
     private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?");
     private static final Pattern SUBDOMAIN = Pattern.compile("[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?");
+
+    private static final int MOST = 100_000;
 
     private OptionChecks() {}
 
@@ -140,6 +143,17 @@ final class OptionChecks {
                     + "\" is no command; use java, or a path such as /opt/java/bin/java.");
         }
         return command;
+    }
+
+    static LaunchRate launchRate(LaunchRate rate) {
+        boolean unlimited = rate.equals(LaunchRate.UNLIMITED);
+        if (!unlimited
+                && (rate.perSecond() < 1 || rate.perSecond() > MOST || rate.burst() < 1 || rate.burst() > MOST)) {
+            throw new IllegalArgumentException("launchRate: " + rate.perSecond() + " pods a second after "
+                    + rate.burst() + " at once cannot be; use 1 to " + MOST
+                    + " for each, such as 20 and 50, or unlimitedLaunchRate.");
+        }
+        return rate;
     }
 
     static Duration deadline(Duration time) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * One pod, from before its creation until it is gone. What is heard of it may come in any order and more than once; the
@@ -34,6 +36,7 @@ final class PodAttempt implements Attempt {
     private final CompletableFuture<AttemptEvent> ended = new CompletableFuture<>();
     private final CompletableFuture<Boolean> launched = new CompletableFuture<>();
     private final CompletableFuture<Boolean> gone = new CompletableFuture<>();
+    private final Sinks.Empty<Void> killBegins = Sinks.empty();
 
     private boolean uncertain;
     private boolean seen;
@@ -87,14 +90,21 @@ final class PodAttempt implements Attempt {
             if (!beginKill()) {
                 return end;
             }
+            killBegins.tryEmitEmpty();
             // Not cancelled by an end that comes while the API server is asked.
-            Mono<Void> deletion = before.subscribeOn(services.blocking())
-                    .then(delete(KILL_SECONDS))
+            Mono<Void> deletion = Mono.fromFuture(launched, true)
+                    .filter(made -> made)
+                    .flatMap(made -> before.subscribeOn(services.blocking()).then(delete(KILL_SECONDS)))
                     .doOnError(failure -> killFailed())
                     .cache();
             deletion.subscribe(done -> {}, failure -> log.debug("Pod {} could not be killed", name, failure));
             return Mono.firstWithSignal(end, deletion.then(Mono.never()));
         });
+    }
+
+    /** Completes when it is to be killed. */
+    Mono<Void> killBegins() {
+        return killBegins.asMono();
     }
 
     /** Whether its launch is over, one way or the other. */
@@ -123,6 +133,9 @@ final class PodAttempt implements Attempt {
 
     /** The API server has taken the pod. */
     void created() {
+        synchronized (this) {
+            killedWaiting = PodExits.killed();
+        }
         launched.complete(true);
         later(services.times().unseen(), () -> {
             if (isUnheardOf()) {
@@ -131,15 +144,36 @@ final class PodAttempt implements Attempt {
         });
     }
 
-    /** The launch came to nothing; what may be left of it is removed. */
-    Mono<Void> undo() {
+    /** Its pod cannot be created yet. */
+    synchronized void waitsFor(String room) {
+        killedWaiting = PodExits.killedWaiting(Optional.of(room), List.of());
+    }
+
+    /** Its pod, which was waited for, will not be created. */
+    void refused(Throwable failure) {
+        Exit exit;
+        synchronized (this) {
+            exit = failure instanceof CancellationException
+                    ? killedWaiting
+                    : PodExits.refused(ApiFailures.launch(
+                            failure, "create " + services.cluster().pods()));
+        }
+        undo(exit).subscribe();
+    }
+
+    /**
+     * The launch came to nothing; what may be left of it is removed.
+     *
+     * @param exit what is told to those who have heard of the attempt
+     */
+    Mono<Void> undo(Exit exit) {
         return Mono.defer(() -> {
             boolean mayExist;
             synchronized (this) {
                 ending = true;
                 mayExist = uncertain || seen;
             }
-            end(PodExits.killed());
+            end(exit);
             Mono<Void> removal = mayExist ? services.undoing().<Void>call(() -> remove(0)) : Mono.empty();
             return removal.doOnSuccess(done -> gone.complete(true))
                     .onErrorResume(failure -> {
@@ -295,6 +329,9 @@ final class PodAttempt implements Attempt {
 
     /** What the cluster has told of it. Blocking; asked for once, as it is of use to people only. */
     private List<String> clusterEvents() {
+        if (!services.eventReads().takeNow()) {
+            return List.of("its events were not read, since many pods ended at once");
+        }
         try {
             return PodEvents.lines(services.cluster().events(name));
         } catch (RuntimeException e) {

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.PodStatus;
 import io.kubeface.core.task.FailureKind;
 import io.kubeface.reactor.backend.Exit;
 import io.kubeface.reactor.backend.ExitReasons;
+import io.kubeface.reactor.backend.LaunchException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,11 @@ final class PodExits {
                 .map(words -> "; it waited: " + words)
                 .orElse("");
         return new Exit(FailureKind.WORKER_CRASH, KILLED + " before it ran" + why, "", events);
+    }
+
+    /** A pod that waited to be created, and will not be. */
+    static Exit refused(LaunchException refusal) {
+        return new Exit(refusal.kind(), String.valueOf(refusal.getMessage()), "", List.of());
     }
 
     private static Optional<String> last(List<String> events) {

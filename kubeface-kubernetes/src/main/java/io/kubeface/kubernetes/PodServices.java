@@ -9,11 +9,13 @@ import reactor.core.scheduler.Scheduler;
  *
  * @param retrying for calls that must get through
  * @param undoing for calls that clean up after a launch that failed, which waits for them
+ * @param eventReads how often events may be read, which help people only, and cost the API server a search
  */
 record PodServices(
         Cluster cluster,
         Retrying retrying,
         Retrying undoing,
+        RateLimit eventReads,
         PodExits exits,
         ObjectStore store,
         Scheduler blocking,

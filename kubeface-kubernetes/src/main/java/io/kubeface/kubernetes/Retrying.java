@@ -53,8 +53,13 @@ final class Retrying {
                         elapsed,
                         retryAfter.remaining(),
                         ThreadLocalRandom.current().nextDouble())
-                .map(pause -> Mono.firstWithSignal(Mono.delay(pause, blocking), aborted(abort)))
+                .map(pause -> pause(pause, abort))
                 .orElseGet(() -> Mono.error(failure));
+    }
+
+    /** A pause, at whose end there is a number; it ends early with a {@link CancellationException}. */
+    Mono<Long> pause(Duration pause, Publisher<?> abort) {
+        return pause.isZero() ? Mono.just(0L) : Mono.firstWithSignal(Mono.delay(pause, blocking), aborted(abort));
     }
 
     private static Mono<Long> aborted(Publisher<?> abort) {

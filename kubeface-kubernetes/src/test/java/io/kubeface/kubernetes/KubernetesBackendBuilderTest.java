@@ -82,6 +82,8 @@ class KubernetesBackendBuilderTest {
     void otherNonsenseIsRefused() {
         refused(b -> b.jvmOptions("Xmx1g"), "jvmOptions: \"Xmx1g\"", "begins with -");
         refused(b -> b.javaExecutable(" "), "javaExecutable: \" \"", "java");
+        refused(b -> b.launchRate(0, 0).launchRate(0, 5), "launchRate: 0 pods a second", "unlimitedLaunchRate");
+        refused(b -> b.launchRate(5, 0), "launchRate: 5 pods a second after 0", "such as 20 and 50");
         refused(b -> b.deadline(Duration.ofMillis(10)), "deadline: PT0.01S", "at least a second");
         refused(b -> b.environment(Map.of("A B", "")), "environment: \"A B\"", "ASCII");
         refused(b -> b.kubeconfig(directory), "kubeconfig: " + directory, "no file");

@@ -3,6 +3,9 @@ package io.kubeface.systemtests;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -118,6 +121,46 @@ final class Cluster implements AutoCloseable {
                         pod -> pod != null && "Running".equals(pod.getStatus().getPhase()),
                         Deadlines.LONG.toSeconds(),
                         TimeUnit.SECONDS);
+    }
+
+    /** Allows no more than this, from now on. */
+    void quota(String resource, String most) {
+        ResourceQuota quota = new ResourceQuotaBuilder()
+                .withNewMetadata()
+                .withName("test")
+                .withNamespace(namespace)
+                .endMetadata()
+                .withNewSpec()
+                .addToHard(resource, Quantity.parse(most))
+                .endSpec()
+                .build();
+        client.resource(quota).create();
+        client.resource(quota)
+                .waitUntilCondition(
+                        made -> made != null
+                                && made.getStatus() != null
+                                && made.getStatus().getHard() != null
+                                && made.getStatus().getHard().containsKey(resource),
+                        Deadlines.LONG.toSeconds(),
+                        TimeUnit.SECONDS);
+    }
+
+    /** A pod of somebody else that does nothing. */
+    Pod sleeper() {
+        return client.resource(client.getKubernetesSerialization()
+                        .unmarshal("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: sleeper, namespace: %s}
+                spec:
+                  nodeSelector: {no: node}
+                  securityContext: {runAsNonRoot: true, runAsUser: 1, seccompProfile: {type: RuntimeDefault}}
+                  containers:
+                  - name: sleeper
+                    image: %s
+                    securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+                """.formatted(namespace, RealParts.jreImage()), Pod.class))
+                .create();
     }
 
     /** Ends the worker's process and leaves the pod alone. */

@@ -117,11 +117,9 @@ class TroubledPodsIT {
             return heap.size() + outsideOfTheHeap.size();
         });
 
-        assertThat(result).isInstanceOf(Failure.class);
-        Failure<Integer> failure = (Failure<Integer>) result;
+        Failure<Integer> failure = failure(result);
         assertThat(failure.kind()).isEqualTo(FailureKind.OUT_OF_MEMORY);
         assertThat(failure.reason()).contains("256Mi");
-        assertThat(failure.report().attempts()).hasSize(1);
         assertNothingIsLeft();
     }
 
@@ -144,6 +142,46 @@ class TroubledPodsIT {
         assertThat(failure.evidence()).anyMatch(line -> line.startsWith("event FailedScheduling: "));
     }
 
+    @Test
+    void podsThatAQuotaHasNoRoomForWaitForIt() {
+        cluster.quota("pods", "2");
+
+        try (Kubeface kubeface = client(cluster.backend()).build()) {
+            assertThat(kubeface.map((Integer value) -> value * value, Flux.range(0, 8))
+                            .collectList()
+                            .block(Deadlines.LONG))
+                    .allMatch(Result::isSuccess)
+                    .allMatch(result -> result.report().attempts().size() == 1)
+                    .hasSize(8);
+        }
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aPodThatAQuotaNeverHasRoomForFailsWithItsWords() {
+        cluster.quota("pods", "1");
+        Pod other = cluster.sleeper();
+        Failure<Integer> failure;
+        try {
+            failure = failure(only(client(cluster.backend()).schedulingTimeout(Duration.ofSeconds(5)), value -> value));
+        } finally {
+            cluster.client.resource(other).withGracePeriod(0).delete();
+        }
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.UNSCHEDULABLE);
+        assertThat(failure.reason()).contains("exceeded quota: test", "limited: pods=1");
+    }
+
+    @Test
+    void aPodThatIsLargerThanAQuotaFailsAtOnce() {
+        cluster.quota("limits.memory", "128Mi");
+
+        Failure<Integer> failure = failed(client(cluster.backend()));
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.LAUNCH);
+        assertThat(failure.reason()).contains("limits.memory=256Mi", "raise the quota");
+    }
+
     private Result<Integer> only(TaskFunction<Integer, Integer> function) {
         return only(client(cluster.backend()), function);
     }
@@ -160,10 +198,14 @@ class TroubledPodsIT {
 
     /** Of a task whose pod never runs. */
     private Failure<Integer> failed(KubefaceBuilder client) {
-        Result<Integer> result = only(client, value -> value);
+        Failure<Integer> failure = failure(only(client, value -> value));
+        assertNothingIsLeft();
+        return failure;
+    }
+
+    private static Failure<Integer> failure(Result<Integer> result) {
         assertThat(result).isInstanceOf(Failure.class);
         assertThat(result.report().attempts()).hasSize(1);
-        assertNothingIsLeft();
         return (Failure<Integer>) result;
     }
 

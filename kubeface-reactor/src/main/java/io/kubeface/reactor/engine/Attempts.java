@@ -162,6 +162,12 @@ final class Attempts {
             slots.release();
             return;
         }
+        if (!task.endedUnseen().isEmpty()) {
+            // A rerun waited for the slot of the very attempt that has now ended, and has perhaps left a value.
+            task.reruns--;
+            slots.release();
+            return;
+        }
         if (task.launches.isEmpty()) {
             notLaunched--;
         }

@@ -1,7 +1,9 @@
 package io.kubeface.reactor.engine;
 
 import io.kubeface.core.name.JobId;
-import io.kubeface.reactor.JobFailedException;
+import io.kubeface.reactor.Failure;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,7 @@ final class Closing<R extends @Nullable Object> {
     private long owed = Long.MAX_VALUE;
 
     private boolean fails;
-    private @Nullable JobFailedException failure;
+    private @Nullable Map<Task, List<Failure<?>>> unread;
 
     Closing(Loop loop, JobId job, InputSide<?> input, Completing completing, Results<R> results, OutputSide<R> output) {
         this.loop = loop;
@@ -55,10 +57,7 @@ final class Closing<R extends @Nullable Object> {
         if (verdict == Completion.Verdict.FAIL) {
             fails = true;
             owed = requested;
-            loop.run(
-                    completing.failure(job.value(), input.total(), input.taken(), results::read),
-                    failed -> failure = failed,
-                    broken);
+            loop.run(completing.readUnread(results::read), read -> unread = read, broken);
         }
     }
 
@@ -69,11 +68,16 @@ final class Closing<R extends @Nullable Object> {
 
     /** Whether all that is owed has been given, and the end can be told. */
     boolean finished() {
-        return output.exhausted(owed) && (!fails || failure != null);
+        return output.exhausted(owed) && (!fails || unread != null);
     }
 
-    /** What the subscriber gets as the error; empty when the job succeeds. */
+    /** What the subscriber gets as the error, when all is finished; empty when the job succeeds. */
     Optional<Throwable> failure() {
-        return Optional.ofNullable(failure);
+        // A value that could not be read when it was asked for counts no more, and nothing runs that could replace it.
+        boolean succeeds = !fails && during() == Completion.Verdict.SUCCEED;
+        Map<Task, List<Failure<?>>> read = unread == null ? Map.of() : unread;
+        return succeeds
+                ? Optional.empty()
+                : Optional.of(completing.failure(job.value(), input.total(), input.taken(), read));
     }
 }

@@ -6,11 +6,15 @@ import io.kubeface.reactor.Failure;
 import io.kubeface.reactor.JobFailedException;
 import io.kubeface.reactor.Result;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -19,7 +23,7 @@ import reactor.core.publisher.Mono;
 final class Completing {
     private final Completion completion;
     private final List<Failure<?>> failures = new ArrayList<>();
-    /** Failed tasks whose failures have not been given: what there is to be read if the job fails. */
+    /** Failed tasks whose failures have not all been given: what there is to be read if the job fails. */
     private final Set<Task> unread = new LinkedHashSet<>();
 
     private long succeeded;
@@ -58,12 +62,12 @@ final class Completing {
             succeeded--;
             failed++;
         }
-        result.failure().ifPresent(failure -> {
+        if (result.index() == task.firstIndex + task.items - 1) {
             unread.remove(task);
-            if (room() > 0) {
-                failures.add(failure);
-            }
-        });
+        }
+        result.failure()
+                .filter(failure -> failures.size() < JobFailedException.MOST_FAILURES)
+                .ifPresent(failures::add);
     }
 
     /** Whether the job ends before each input has its outcome. */
@@ -82,24 +86,39 @@ final class Completing {
     }
 
     /**
+     * Reads the first failures that have not been given.
+     *
+     * @return the failures of each task; to be subscribed to on any thread
+     */
+    <R extends @Nullable Object> Mono<Map<Task, List<Failure<?>>>> readUnread(
+            Function<Task, Mono<List<Result<R>>>> reader) {
+        return Flux.fromIterable(List.copyOf(unread))
+                .concatMap(task -> reader.apply(task).map(results -> Map.entry(task, failuresOf(results))))
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue, LinkedHashMap::new);
+    }
+
+    private static <R extends @Nullable Object> List<Failure<?>> failuresOf(List<Result<R>> results) {
+        List<Failure<?>> found = new ArrayList<>();
+        results.forEach(result -> result.failure().ifPresent(found::add));
+        return found;
+    }
+
+    /**
      * What the subscriber gets when the job fails.
      *
-     * @param reader reads what has not been given
+     * @param read of what has not all been given; what was given meanwhile is removed perhaps, and was not found
      */
-    <R extends @Nullable Object> Mono<JobFailedException> failure(
-            String job, OptionalLong total, long taken, Function<Task, Mono<List<Result<R>>>> reader) {
-        long succeededNow = succeeded;
-        long failedNow = failed;
-        String reason = reason(total);
-        List<Failure<?>> known = List.copyOf(failures);
-        return Flux.fromIterable(List.copyOf(unread))
-                .concatMap(reader)
-                .concatMapIterable(results -> results)
-                .<Failure<?>>mapNotNull(result -> result.failure().orElse(null))
-                .startWith(known)
-                .take(JobFailedException.MOST_FAILURES)
-                .collectList()
-                .map(first -> new JobFailedException(job, reason, succeededNow, failedNow, taken, first));
+    JobFailedException failure(String job, OptionalLong total, long taken, Map<Task, List<Failure<?>>> read) {
+        Set<Long> given = failures.stream().map(Failure::index).collect(Collectors.toSet());
+        List<Failure<?>> first = Stream.concat(
+                        failures.stream(),
+                        read.entrySet().stream()
+                                .filter(task -> unread.contains(task.getKey()))
+                                .flatMap(task -> task.getValue().stream())
+                                .filter(failure -> !given.contains(failure.index())))
+                .limit(JobFailedException.MOST_FAILURES)
+                .toList();
+        return new JobFailedException(job, reason(total), succeeded, failed, taken, first);
     }
 
     private int room() {

@@ -100,6 +100,11 @@ final class JobIo {
             for (int i = 0; found.isEmpty() && i < attempts.size(); i++) {
                 found = look(job.failure(task, attempts.get(i)));
             }
+            if (found.isPresent() && found.get().name() instanceof ObjectName.Failure) {
+                // Since the first look a value may have been written, and then the failure.
+                Optional<Found> since = look(value);
+                return since.isPresent() ? since : found;
+            }
             return found;
         });
     }

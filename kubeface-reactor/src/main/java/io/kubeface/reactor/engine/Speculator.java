@@ -85,6 +85,7 @@ final class Speculator {
         Task task = launch.task;
         return !task.isSettled()
                 && task.waiter == null
+                && task.endedUnseen().isEmpty()
                 && launch.number == task.launches.size()
                 && task.reruns < rule.options().maxReruns();
     }

@@ -3,6 +3,7 @@ package io.kubeface.core.store;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,15 +23,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryObjectStore implements ObjectStore {
     private final InMemoryObjects objects;
+    private final InstantSource clock;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** A new store with a name that nobody else has. */
     public InMemoryObjectStore() {
-        this(InMemoryObjects.unnamed());
+        this(InstantSource.system());
     }
 
-    private InMemoryObjectStore(InMemoryObjects objects) {
+    /** As the other, for tests in virtual time: what is written through this instance is dated by this clock. */
+    public InMemoryObjectStore(InstantSource clock) {
+        this(InMemoryObjects.unnamed(), clock);
+    }
+
+    private InMemoryObjectStore(InMemoryObjects objects, InstantSource clock) {
         this.objects = objects;
+        this.clock = clock;
     }
 
     /**
@@ -39,7 +47,7 @@ public final class InMemoryObjectStore implements ObjectStore {
      * @throws IllegalArgumentException when the name is not one that an object could have
      */
     static InMemoryObjectStore named(String name) {
-        return new InMemoryObjectStore(InMemoryObjects.named(ObjectNames.check(name)));
+        return new InMemoryObjectStore(InMemoryObjects.named(ObjectNames.check(name)), InstantSource.system());
     }
 
     /**
@@ -60,7 +68,7 @@ public final class InMemoryObjectStore implements ObjectStore {
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         body.writeTo(out);
-        return objects.write(name, mode, contentType, out.toByteArray());
+        return objects.write(name, mode, contentType, out.toByteArray(), clock.instant());
     }
 
     @Override
@@ -108,7 +116,7 @@ public final class InMemoryObjectStore implements ObjectStore {
     public boolean copy(String from, String to, PutMode mode) throws IOException {
         ObjectNames.check(to);
         InMemoryObjects.Entry entry = find(from);
-        return objects.write(to, mode, entry.contentType(), entry.bytes());
+        return objects.write(to, mode, entry.contentType(), entry.bytes(), clock.instant());
     }
 
     @Override

@@ -52,8 +52,8 @@ final class InMemoryObjects {
         }
     }
 
-    boolean write(String object, PutMode mode, String contentType, byte[] bytes) {
-        Entry entry = new Entry(contentType, bytes, Instant.now());
+    boolean write(String object, PutMode mode, String contentType, byte[] bytes, Instant now) {
+        Entry entry = new Entry(contentType, bytes, now);
         if (mode == PutMode.REPLACE) {
             byName.put(object, entry);
         } else if (byName.putIfAbsent(object, entry) != null) {

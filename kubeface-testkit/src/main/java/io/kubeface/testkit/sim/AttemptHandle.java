@@ -23,11 +23,19 @@ final class AttemptHandle implements Attempt {
     private final Worker worker;
     private final Sinks.Many<AttemptEvent> events = Sinks.many().replay().all();
     private long last;
+    private boolean known;
+    private Runnable end = () -> {};
 
     AttemptHandle(World world, Driver driver, Worker worker) {
         this.world = world;
         this.driver = driver;
         this.worker = worker;
+    }
+
+    /** The driver has it, and hears from now on what there was to hear. */
+    void known() {
+        known = true;
+        end.run();
     }
 
     void tellStarted() {
@@ -55,7 +63,10 @@ final class AttemptHandle implements Attempt {
         int times = world.chance.strikes(Fault.END_DOUBLED) ? 2 : 1;
         tell(longest, () -> {
             world.history.add(driver.toString(), "is told of the end of " + worker);
-            driver.judge().toldEnd(worker, exit.ifNoResult());
+            end = () -> driver.judge().toldEnd(worker, exit.ifNoResult());
+            if (known) {
+                end.run();
+            }
             for (int i = 0; i < times; i++) {
                 events.tryEmitNext(new AttemptEvent.Ended(exit));
             }

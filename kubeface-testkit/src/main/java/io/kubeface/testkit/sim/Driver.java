@@ -1,11 +1,13 @@
 package io.kubeface.testkit.sim;
 
 import io.kubeface.core.code.StagedCode;
-import io.kubeface.core.name.JobKey;
+import io.kubeface.core.lifecycle.CleanupReport;
 import io.kubeface.core.name.ObjectName;
 import io.kubeface.reactor.ClientParts;
+import io.kubeface.reactor.JobSpec;
 import io.kubeface.reactor.Kubeface;
 import io.kubeface.reactor.Result;
+import io.kubeface.reactor.RetryPolicy;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -13,13 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** One JVM with a client, which runs the scenario's job. */
+/** One JVM with a client, which runs the scenario's job or cleans up. */
 final class Driver {
+    private static final String CACHE_KEY = "kept";
     private static final Duration SWITCH = Duration.ofMillis(5);
 
     private final World world;
@@ -30,28 +34,38 @@ final class Driver {
     private final Judge judge;
     private final Scale function = new Scale(10);
     private final Set<Worker> workers = new LinkedHashSet<>();
-    private final Set<JobKey> keys = new HashSet<>();
+    private final Set<ObjectName.Job> jobs = new HashSet<>();
+    private final Scheduler timers;
+    private final Consumer<Driver> whenDead;
+    private final Consumer<Driver> whenOver;
     private @Nullable SimulatedEvents events;
     private @Nullable Kubeface client;
+    private long begin;
     private long overSince = -1;
     private boolean closed;
+    private boolean cleanedUp;
 
     /**
      * @param steps after which it dies
+     * @param whenDead called when it has died
+     * @param whenOver called when its job has ended for its subscriber
      */
-    Driver(World world, int number, long steps) {
+    Driver(World world, String name, long steps, Consumer<Driver> whenDead, Consumer<Driver> whenOver) {
         this.world = world;
-        this.name = "driver" + number;
+        this.name = name;
+        this.whenDead = whenDead;
+        this.whenOver = whenOver;
         this.machine = new Machine(name, steps, this::died);
         this.store = new SimulatedStore(world, this);
         this.subscriber = new SimulatedSubscriber(world, this);
         this.judge = new Judge(world, this);
+        this.timers = scheduler("timers");
     }
 
-    /** Makes the client and subscribes to its job. */
-    void start() {
+    /** Makes the client. */
+    Kubeface open() {
         world.history.add(name, "starts");
-        Scheduler timers = scheduler("timers");
+        begin = world.time.nanos();
         Scheduler loop = scheduler("loop");
         Scheduler blocking = scheduler("blocking");
         Scheduler emitting = scheduler("emitting");
@@ -77,6 +91,12 @@ final class Driver {
                         random,
                         Mono.just(new StagedCode(List.of(), List.of(), Map.of()))));
         client = made;
+        return made;
+    }
+
+    /** Makes the client and subscribes to its job. */
+    void start() {
+        Kubeface made = open();
         Flux<Integer> inputs = Sources.of(
                         world.scenario.inputs(), timers, () -> world.chance.happened(Fault.SOURCE_FAILS))
                 .doOnNext(input -> judge.pulls());
@@ -84,7 +104,7 @@ final class Driver {
                 machine,
                 Duration.ZERO,
                 "subscription",
-                () -> results(made, job, inputs).subscribe(subscriber));
+                () -> results(made, inputs).subscribe(subscriber));
         world.scenario
                 .closed()
                 .ifPresent(when -> world.time.after(machine, when, "close", () -> {
@@ -95,8 +115,26 @@ final class Driver {
                 }));
     }
 
-    private Flux<Result<Integer>> results(Kubeface made, Scenario.Job job, Flux<Integer> inputs) {
-        var spec = world.setup.configure(made.job("simulated").itemsPerTask(job.itemsPerTask()));
+    private Flux<Result<Integer>> results(Kubeface made, Flux<Integer> inputs) {
+        Scenario.Job job = world.scenario.job();
+        Scenario.Policies policies = world.scenario.policies();
+        JobSpec told = made.job("simulated")
+                .itemsPerTask(job.itemsPerTask())
+                .retry(RetryPolicy.userErrors(policies.userRetries()))
+                .completion(policies.completion());
+        if (policies.keyed()) {
+            told = told.cacheKey(CACHE_KEY);
+        }
+        if (policies.timeout().isPresent()) {
+            told = told.timeout(policies.timeout().get());
+        }
+        if (policies.schedulingTimeout().isPresent()) {
+            told = told.schedulingTimeout(policies.schedulingTimeout().get());
+        }
+        if (policies.speculation().isPresent()) {
+            told = told.speculation(policies.speculation().get());
+        }
+        JobSpec spec = world.setup.configure(told);
         return job.ordered() ? spec.map(function, inputs) : spec.mapUnordered(function, inputs);
     }
 
@@ -138,6 +176,16 @@ final class Driver {
         return closed;
     }
 
+    /** When its client was made, in nanoseconds. */
+    long begin() {
+        return begin;
+    }
+
+    /** Whether its client has been told to clean up, and has done it. */
+    boolean cleanedUp() {
+        return cleanedUp;
+    }
+
     /** When the job ended for its subscriber, in nanoseconds; negative before. */
     long overSince() {
         return overSince;
@@ -148,19 +196,22 @@ final class Driver {
         return events == null ? 0 : events.subscriptions();
     }
 
-    boolean owns(JobKey key) {
-        return keys.contains(key);
+    /** Its jobs; one, once that has been written. */
+    Set<ObjectName.Job> jobs() {
+        return Set.copyOf(jobs);
     }
 
     void wrote(ObjectName object) {
         if (object instanceof ObjectName.Job job) {
-            keys.add(job.key());
+            jobs.add(job);
+        } else if (object instanceof ObjectName.Input input) {
+            world.wroteInput(input, this);
         }
     }
 
     void began(Worker worker) {
         workers.add(worker);
-        judge.checkRunning();
+        judge.began(worker);
     }
 
     void ended(Worker worker) {
@@ -171,6 +222,36 @@ final class Driver {
     void finished() {
         overSince = world.time.nanos();
         judge.over();
+        whenOver.accept(this);
+    }
+
+    /** Has the client clean up. */
+    void cleanUp(Runnable done) {
+        if (client != null) {
+            cleanUp(client.cleanup(), done);
+        }
+    }
+
+    /** Has the client clean up what lies under the cache key, unless somebody works on it. */
+    void cleanUpKey() {
+        if (client != null) {
+            cleanUp(client.cleanup(CACHE_KEY), () -> {});
+        }
+    }
+
+    private void cleanUp(Mono<CleanupReport> cleanup, Runnable done) {
+        cleanup.subscribe(
+                report -> {
+                    world.history.add(name, "cleaned up: " + report);
+                    cleanedUp = true;
+                    done.run();
+                },
+                error -> {
+                    if (machine.lives() && !judge.excusesStorage()) {
+                        world.violated("I5", "the cleanup failed without a reason: " + error);
+                    }
+                    done.run();
+                });
     }
 
     /** Closes the client; when that is done, the other is. */
@@ -193,6 +274,7 @@ final class Driver {
                 worker.vanish();
             }
         }
+        whenDead.accept(this);
     }
 
     @Override

@@ -10,10 +10,18 @@ enum Fate {
     RUNS_OUT_OF_MEMORY,
     DISRUPTED_BEFORE,
     DISRUPTED_AFTER,
+    STORAGE_FAILS_BEFORE,
+    STORAGE_FAILS_AFTER,
+    HANGS_BEFORE,
     HANGS_AFTER,
     DECLARED_LOST;
 
-    static Fate drawn(Chance chance) {
+    /**
+     * Draws one.
+     *
+     * @param limited whether an attempt that hangs is ended
+     */
+    static Fate drawn(Chance chance, boolean limited) {
         if (chance.strikes(Fault.CRASH_BEFORE_RESULT)) {
             return CRASHES_BEFORE;
         }
@@ -26,6 +34,15 @@ enum Fate {
         if (chance.strikes(Fault.DISRUPTED)) {
             return chance.coin() ? DISRUPTED_BEFORE : DISRUPTED_AFTER;
         }
+        if (chance.strikes(Fault.WORKER_STORE_FAILS)) {
+            return STORAGE_FAILS_BEFORE;
+        }
+        if (chance.strikes(Fault.WORKER_STORE_ANSWER_LOST)) {
+            return STORAGE_FAILS_AFTER;
+        }
+        if (limited && chance.strikes(Fault.HANG_BEFORE_RESULT)) {
+            return HANGS_BEFORE;
+        }
         if (chance.strikes(Fault.HANG_AFTER_RESULT)) {
             return HANGS_AFTER;
         }
@@ -36,13 +53,17 @@ enum Fate {
     }
 
     boolean leavesResult() {
-        return this != CRASHES_BEFORE && this != RUNS_OUT_OF_MEMORY && this != DISRUPTED_BEFORE;
+        return switch (this) {
+            case CRASHES_BEFORE, RUNS_OUT_OF_MEMORY, DISRUPTED_BEFORE, STORAGE_FAILS_BEFORE, HANGS_BEFORE -> false;
+            default -> true;
+        };
     }
 
     /** What the platform calls its end. */
     FailureKind exit() {
         return switch (this) {
             case DISRUPTED_BEFORE, DISRUPTED_AFTER, DECLARED_LOST -> FailureKind.DISRUPTED;
+            case STORAGE_FAILS_BEFORE, STORAGE_FAILS_AFTER -> FailureKind.STORAGE;
             case RUNS_OUT_OF_MEMORY -> FailureKind.OUT_OF_MEMORY;
             default -> FailureKind.WORKER_CRASH;
         };

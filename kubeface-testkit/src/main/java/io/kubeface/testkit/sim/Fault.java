@@ -4,6 +4,7 @@ package io.kubeface.testkit.sim;
 public enum Fault {
     STORE_FAILS("a driver's call of the store fails and has done nothing"),
     STORE_ANSWER_LOST("a driver's call of the store has done what it should, and fails all the same"),
+    STORE_FAILS_FOR_GOOD("a driver's call of the store fails, and would again"),
     STORE_SLOW("a driver's call of the store takes effect late"),
     STORE_ANSWER_LATE("the answer of the store comes long after the effect"),
     HINT_LOST("nobody hears of an object"),
@@ -30,6 +31,10 @@ public enum Fault {
     CRASH_AFTER_RESULT("a worker leaves its result and crashes"),
     OUT_OF_MEMORY("a worker ends for want of memory and leaves nothing"),
     DISRUPTED("the platform takes a worker away"),
+    WORKER_STORE_FAILS("a worker ends as its calls of the store fail, and leaves nothing"),
+    WORKER_STORE_ANSWER_LOST("a worker leaves its result and ends as if it could not"),
+    NEVER_STARTS("a worker is launched and never starts; only with a schedulingTimeout"),
+    HANG_BEFORE_RESULT("a worker hangs and leaves nothing; only with a timeout"),
     HANG_AFTER_RESULT("a worker leaves its result and does not end"),
     DECLARED_LOST("a worker is told to have ended, runs on, and writes its result late"),
     STRAGGLER("the first worker takes an hour"),
@@ -38,6 +43,9 @@ public enum Fault {
     SUBSCRIBER_NEVER_ASKS("the subscriber asks for nothing"),
     CLIENT_CLOSED("the client is closed in the middle"),
     DRIVER_DIES("the driver dies, and is started again with the same inputs"),
+    RIVAL("a second driver works on the same inputs under the same cache key"),
+    RUN_AGAIN("a job under a cache key is run again when it has ended"),
+    CLEANUP_MEANWHILE("another client cleans up while jobs run"),
     ORPHANS_RUN_ON("the workers of a driver that died run on");
 
     private final String description;

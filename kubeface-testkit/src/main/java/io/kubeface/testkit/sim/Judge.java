@@ -1,17 +1,21 @@
 package io.kubeface.testkit.sim;
 
-import io.kubeface.core.name.JobKey;
 import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.name.TaskName;
 import io.kubeface.core.task.FailureKind;
+import io.kubeface.reactor.CompletionPolicy;
 import io.kubeface.reactor.Failure;
+import io.kubeface.reactor.JobFailedException;
 import io.kubeface.reactor.Result;
+import io.kubeface.reactor.Speculation;
 import io.kubeface.reactor.backend.AttemptSpec;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Holds what one driver does against what it may. */
 final class Judge {
@@ -19,22 +23,31 @@ final class Judge {
     private static final int TRIES = 6;
     /** So often is a launch tried again that may work later. */
     private static final int LAUNCH_RETRIES = 40;
+    /** So often is a task tried again that the storage failed, if crashed ones are. */
+    private static final int STORAGE_RETRIES = 5;
     /** How long after the end of a job something that was on its way may still begin. */
+    private static final long SWITCHES_NANOS = 20_000_000L;
+
     private static final long GRACE_NANOS = 2_000_000_000L;
 
     private final World world;
     private final Driver driver;
     private final Scenario.Job job;
+    private final Scenario.Policies policies;
     private final Map<ObjectName.Value, TaskFile> tasks = new HashMap<>();
     private final Set<Worker> ended = new HashSet<>();
     private final Set<Long> indexes = new HashSet<>();
     private long pulled;
     private long itemsRead;
+    private long lastIndex = -1;
+    private long succeeded;
+    private final Set<String> succeededTasks = new HashSet<>();
 
     Judge(World world, Driver driver) {
         this.world = world;
         this.driver = driver;
         this.job = world.scenario.job();
+        this.policies = world.scenario.policies();
     }
 
     /** Inputs that the source gave. */
@@ -64,31 +77,104 @@ final class Judge {
     void launches(AttemptSpec spec) {
         TaskFile file = file(spec);
         file.launches++;
+        file.firstLaunch = file.firstLaunch < 0 ? world.time.nanos() : file.firstLaunch;
         world.history.add(
                 driver.toString(),
                 "launches " + spec.address().task() + "-" + spec.address().attempt());
         if (driver.overSince() >= 0 && world.time.nanos() - driver.overSince() > GRACE_NANOS) {
             world.violated("I5", "an attempt is launched after the job's end");
         }
-        Optional<World.Written> value = world.written(spec.address().value());
-        if (value.isPresent() && value.get().nanos() < file.lastEnd) {
+        Optional<World.Written> value = kept(spec.address().value());
+        // A rerun may be on its way while the end is.
+        long passed = world.time.nanos() - file.lastEnd;
+        boolean knew = policies.speculation().isEmpty() || passed > SWITCHES_NANOS;
+        if (value.isPresent() && value.get().nanos() < file.lastEnd && knew) {
             world.violated(
                     "retries",
                     "task " + spec.address().task()
                             + " is launched again, although its value was in the store before the end of its attempt");
         }
-        if (driver.defaultPolicies() && file.crashes() > job.crashRetries() + 1) {
+        if (driver.defaultPolicies()) {
+            checkBudgets(spec, file);
+            checkAlone(spec, file);
+        }
+        checkReuse(spec);
+    }
+
+    /** When a value was written, unless it lay under a cache key and somebody has cleaned up there. */
+    private Optional<World.Written> kept(ObjectName.Value value) {
+        return world.written(value)
+                .filter(written ->
+                        !policies.keyed() || world.store.stat(value.path()).isPresent());
+    }
+
+    private void checkBudgets(AttemptSpec spec, TaskFile file) {
+        int user = file.failuresWritten.size()
+                + policies.timeout().map(file::overdue).orElse(0);
+        int reruns = policies.speculation().map(Speculation::maxReruns).orElse(0);
+        int storage = Math.max(0, file.storage - storageRetries());
+        if (file.crashes() + storage - Math.min(user, policies.userRetries()) - reruns > job.crashRetries() + 1) {
             world.violated(
                     "retries",
                     "task " + spec.address().task() + " is launched a " + file.launches + "th time, after "
-                            + file.disruptions + " disruptions and with " + job.crashRetries() + " retries");
+                            + file.disruptions + " disruptions, " + user + " failures of the function and "
+                            + file.storage + " of the storage, with " + job.crashRetries() + " retries");
         }
     }
 
+    private int storageRetries() {
+        return job.crashRetries() == 0 ? 0 : STORAGE_RETRIES;
+    }
+
+    /** Only speculation runs a task twice at once. */
+    private void checkAlone(AttemptSpec spec, TaskFile file) {
+        boolean another = file.workers.stream().anyMatch(worker -> worker.runs() && !worker.disowned());
+        if (!another) {
+            return;
+        }
+        file.reruns++;
+        Optional<String> wrong = policies.speculation().map(this::tooEarly).orElse(Optional.of("without speculation"));
+        if (wrong.isEmpty() && file.reruns > policies.speculation().get().maxReruns()) {
+            wrong = Optional.of("more often than it may");
+        }
+        wrong.ifPresent(how -> world.violated(
+                "speculation", "task " + spec.address().task() + " is launched beside an attempt that runs, " + how));
+    }
+
+    private Optional<String> tooEarly(Speculation rule) {
+        boolean endless = world.scenario.inputs().kind() == Scenario.Inputs.Kind.ENDLESS;
+        if (endless || pulled < world.scenario.inputs().count()) {
+            return Optional.of("before all inputs are taken");
+        }
+        long done = tasks.entrySet().stream()
+                .filter(task -> task.getValue().lastEnd >= 0
+                        || !task.getValue().failuresWritten.isEmpty()
+                        || world.written(task.getKey()).isPresent())
+                .count();
+        // Tasks that were reused, or could not be written, are not known here.
+        boolean unknown = policies.keyed() || excusesStorage();
+        boolean enough = unknown || done * 100 >= tasks.size() * (100 - rule.percent());
+        return enough ? Optional.empty() : Optional.of("when " + done + " of " + tasks.size() + " tasks are done");
+    }
+
+    private void checkReuse(AttemptSpec spec) {
+        if (!policies.keyed()) {
+            return;
+        }
+        Instant begin = world.time.instant().minusNanos(world.time.nanos() - driver.begin());
+        world.store
+                .stat(spec.address().value().path())
+                .filter(value -> value.modified().isBefore(begin))
+                .ifPresent(value -> world.violated(
+                        "I6",
+                        "task " + spec.address().task() + " is launched, although its value was there before " + driver
+                                + " began"));
+    }
+
     /** A worker has been started. */
-    void checkRunning() {
-        long running =
-                driver.workers().stream().filter(worker -> !worker.disowned()).count();
+    void began(Worker worker) {
+        file(worker.spec()).workers.add(worker);
+        long running = driver.workers().stream().filter(one -> !one.disowned()).count();
         if (running > job.max()) {
             world.violated("I2", running + " attempts run, and at most " + job.max() + " may");
         }
@@ -104,16 +190,17 @@ final class Judge {
     /** The driver is told that a worker has ended. */
     void toldEnd(Worker worker, FailureKind kind) {
         if (ended.add(worker)) {
+            worker.endIsTold();
             TaskFile file = file(worker.spec());
             file.disruptions += kind == FailureKind.DISRUPTED ? 1 : 0;
+            file.storage += kind == FailureKind.STORAGE ? 1 : 0;
             file.outOfMemory |= kind == FailureKind.OUT_OF_MEMORY;
             file.lastEnd = world.time.nanos();
         }
     }
 
     void failureWritten(AttemptSpec spec) {
-        TaskFile file = file(spec);
-        file.failureWritten = file.failureWritten < 0 ? world.time.nanos() : file.failureWritten;
+        file(spec).failuresWritten.add(world.time.nanos());
     }
 
     /** A worker calls the function. */
@@ -174,11 +261,17 @@ final class Judge {
         if (index >= pulled) {
             world.violated("I1", "there is an outcome of input " + index + ", which was never taken");
         }
-        if (job.ordered() && index != driver.subscriber().received() - 1) {
+        boolean gaps = policies.completion().rule() != CompletionPolicy.Rule.ALL_SETTLE;
+        boolean inOrder =
+                gaps ? index > lastIndex : index == driver.subscriber().received() - 1;
+        if (job.ordered() && !inOrder) {
             world.violated("I1", "the outcome of input " + index + " is out of order");
         }
+        lastIndex = index;
         if (result.isSuccess()) {
-            int expected = driver.function().apply((int) index);
+            succeeded++;
+            succeededTasks.add(result.report().task());
+            int expected = driver.function().apply(world.scenario.inputs().value((int) index));
             if (result.get() != expected) {
                 world.violated("I1", "input " + index + " has " + result.get() + " for " + expected);
             }
@@ -192,16 +285,23 @@ final class Judge {
             return;
         }
         ObjectName.Value value = new ObjectName.Value(
-                new JobKey(failure.report().job()),
+                driver.jobs().iterator().next().key(),
                 new TaskName(failure.report().task()));
         TaskFile file = tasks.getOrDefault(value, new TaskFile());
         boolean crashed = file.crashes() > job.crashRetries();
+        int user = file.failuresWritten.size()
+                + policies.timeout().map(file::overdue).orElse(0);
         boolean justified = switch (failure.kind()) {
-            case USER_ERROR -> file.failureWritten >= 0;
+            case USER_ERROR -> !file.failuresWritten.isEmpty() && (user > policies.userRetries() || excusesStorage());
+            case TIMEOUT -> user > policies.userRetries();
+            case UNSCHEDULABLE ->
+                policies.schedulingTimeout()
+                        .filter(limit -> world.time.nanos() - file.firstLaunch >= limit.toNanos())
+                        .isPresent();
             case WORKER_CRASH -> crashed;
             case LAUNCH -> file.refusedForGood || file.refusals > LAUNCH_RETRIES;
             case OUT_OF_MEMORY -> file.outOfMemory;
-            case STORAGE -> driver.store().failures() >= TRIES;
+            case STORAGE -> excusesStorage() || file.storage > storageRetries();
             default -> false;
         };
         String what = "input " + failure.index() + " failed (" + failure.kind() + ": "
@@ -209,8 +309,10 @@ final class Judge {
         if (!justified) {
             world.violated("failures", what + " without a reason");
         }
-        long known = failure.kind() == FailureKind.USER_ERROR ? file.failureWritten : file.lastEnd;
-        Optional<World.Written> written = world.written(value);
+        long known = failure.kind() == FailureKind.USER_ERROR && !file.failuresWritten.isEmpty()
+                ? file.failuresWritten.get(Math.min(policies.userRetries(), file.failuresWritten.size() - 1))
+                : file.lastEnd;
+        Optional<World.Written> written = kept(value);
         if (failure.kind() != FailureKind.STORAGE
                 && written.isPresent()
                 && written.get().nanos() < known) {
@@ -224,20 +326,56 @@ final class Judge {
         if (subscriber.cancelled()) {
             return;
         }
-        Optional<Throwable> error = subscriber.error();
-        boolean failing = world.scenario.inputs().kind() == Scenario.Inputs.Kind.FAILING;
-        if (error.isEmpty() || error.get() instanceof Sources.SourceFailedException) {
-            if (error.isPresent() != failing) {
-                world.violated("I1", "the source " + (failing ? "failed" : "completed") + " and the job did not");
-            } else if (subscriber.received() != world.scenario.inputs().count()) {
+        if (subscriber.error().isEmpty()) {
+            checkCompletion();
+        } else {
+            checkError(subscriber.error().get());
+        }
+    }
+
+    private Ends ends() {
+        long received = driver.subscriber().received();
+        return new Ends(
+                policies.completion(),
+                succeeded,
+                received - succeeded,
+                world.scenario.inputs().count(),
+                excusesStorage());
+    }
+
+    private void checkCompletion() {
+        boolean early = policies.completion().rule() == CompletionPolicy.Rule.MIN_SUCCESSFUL;
+        if (world.scenario.inputs().kind() == Scenario.Inputs.Kind.FAILING && !early) {
+            world.violated("I1", "the source failed and the job did not");
+        }
+        ends().completed().ifPresent(wrong -> world.violated("completion", wrong));
+    }
+
+    private void checkError(Throwable error) {
+        if (error instanceof Sources.SourceFailedException) {
+            if (driver.subscriber().received() != world.scenario.inputs().count()) {
                 world.violated(
                         "I1",
-                        "of " + world.scenario.inputs().count() + " inputs only " + subscriber.received()
-                                + " have an outcome");
+                        "the source failed after " + world.scenario.inputs().count() + " inputs, of which only "
+                                + driver.subscriber().received() + " have an outcome");
             }
-        } else if (!(driver.closed() || driver.store().failures() >= TRIES)) {
-            world.violated("I1", "the job ended without a reason with " + error.get());
+        } else if (error instanceof JobFailedException failed) {
+            ends().failed(failed).ifPresent(wrong -> world.violated("completion", wrong));
+        } else if (!driver.closed() && !excusesStorage()) {
+            world.violated("I1", "the job ended without a reason with " + error);
         }
+    }
+
+    /** Whether the storage has failed so often, or so, that something of the job may fail. */
+    boolean excusesStorage() {
+        return driver.store().failures() >= TRIES || driver.store().failedForGood();
+    }
+
+    /** The values of those tasks of which the subscriber got one, and which this driver had launched. */
+    Set<ObjectName.Value> computed() {
+        return tasks.keySet().stream()
+                .filter(name -> succeededTasks.contains(name.task().value()))
+                .collect(Collectors.toSet());
     }
 
     private TaskFile file(AttemptSpec spec) {

@@ -1,14 +1,16 @@
 package io.kubeface.testkit.sim;
 
-import io.kubeface.core.name.JobKey;
 import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.store.ObjectInfo;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What may be left of a driver's job, and what may not. */
 final class Remains {
-    private static final int DELETE_TRIES = 6;
+    /** So often is a removal tried. */
+    static final int DELETE_TRIES = 6;
+
     private static final int PENDING = 12;
 
     private final World world;
@@ -33,6 +35,20 @@ final class Remains {
             world.violated("I5", "after the end this is still to come: " + world.time.pending(PENDING));
         }
         checkObjects("end");
+        checkKept();
+    }
+
+    /** What a cache key keeps, unless somebody has been told to remove it. */
+    private void checkKept() {
+        if (!world.scenario.policies().keyed() || world.scenario.cleanup().isPresent()) {
+            return;
+        }
+        driver.judge().computed().forEach(value -> {
+            if (world.written(value).isPresent()
+                    && world.store.stat(value.path()).isEmpty()) {
+                world.violated("I6", value.path() + " was written, and does not lie under the cache key any more");
+            }
+        });
     }
 
     /** When its client says that it is closed. */
@@ -43,37 +59,65 @@ final class Remains {
         checkObjects("client's close");
     }
 
+    /** When its client says that it has cleaned up, long after all jobs have ended. */
+    void checkCleanedUp() {
+        if (driver.cleanedUp()) {
+            checkObjects("cleanup", name -> !staysAfterCleanup(name));
+        }
+    }
+
     private void checkObjects(String when) {
+        checkObjects(when, this::owed);
+    }
+
+    private void checkObjects(String when, Predicate<ObjectName> wrong) {
         List<String> objects = world.store.list("", null, 10_000).objects().stream()
                 .map(ObjectInfo::name)
-                .filter(name -> !excused(name))
+                .filter(name -> ObjectName.parse(name).filter(wrong).isPresent())
                 .toList();
         if (!objects.isEmpty()) {
             world.violated("I5", "after the " + when + " these objects are left: " + objects);
         }
     }
 
-    /** What only a dead driver, a worker that nobody believed to run, or a storage that did not delete has left. */
-    private boolean excused(String name) {
-        Optional<ObjectName> parsed = ObjectName.parse(name);
-        boolean ours = parsed.flatMap(Remains::key).filter(driver::owns).isPresent();
-        return !ours
-                || parsed.flatMap(world::written)
-                        .filter(World.Written::disowned)
-                        .isPresent()
-                || driver.store().failedDeletes(name) >= DELETE_TRIES;
+    /** Whether this driver should have removed it, and neither the storage nor a worker that nobody believed in is to blame. */
+    private boolean owed(ObjectName name) {
+        return driver.jobs().stream().anyMatch(job -> isOf(job, name))
+                && world.written(name).filter(World.Written::disowned).isEmpty()
+                && driver.store().failedDeletes(name.path()) < DELETE_TRIES;
     }
 
-    private static Optional<JobKey> key(ObjectName name) {
-        if (name instanceof ObjectName.Job job) {
-            return Optional.of(job.key());
-        } else if (name instanceof ObjectName.Input input) {
-            return Optional.of(input.key());
-        } else if (name instanceof ObjectName.Value value) {
-            return Optional.of(value.key());
-        } else if (name instanceof ObjectName.Failure failure) {
-            return Optional.of(failure.key());
+    private boolean isOf(ObjectName.Job job, ObjectName name) {
+        if (name.equals(job) || name.equals(job.lease()) || name.equals(job.ended())) {
+            return true;
         }
-        return Optional.empty();
+        boolean shared = job.key().isOfCacheKey();
+        if (name instanceof ObjectName.Input input) {
+            return input.key().equals(job.key())
+                    && (!shared || (world.owesRemoval(input, driver) && isComputed(input)));
+        }
+        if (name instanceof ObjectName.Value value) {
+            return value.key().equals(job.key()) && !shared;
+        }
+        if (name instanceof ObjectName.Failure failure) {
+            return failure.key().equals(job.key()) && (!shared || failure.job().equals(Optional.of(job.id())));
+        }
+        return false;
+    }
+
+    /** While a task has no value, other drivers of the key may need its input. */
+    private boolean isComputed(ObjectName.Input input) {
+        ObjectName.Value value = new ObjectName.Value(input.key(), input.task());
+        return driver.judge().computed().contains(value)
+                && world.store.stat(value.path()).isPresent();
+    }
+
+    /** What a later run may want, of a key that no ended job of this client has used. */
+    private boolean staysAfterCleanup(ObjectName name) {
+        boolean used = driver.subscriber().received() > 0;
+        return !used
+                && ((name instanceof ObjectName.Value value && value.key().isOfCacheKey())
+                        || (name instanceof ObjectName.Input input
+                                && input.key().isOfCacheKey()));
     }
 }

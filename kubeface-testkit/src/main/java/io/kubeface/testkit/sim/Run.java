@@ -4,20 +4,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** One seed from its beginning to its end. */
 final class Run {
     /** No job of so few tasks takes longer, whatever happens. */
-    private static final Duration LONGEST = Duration.ofDays(10);
+    private static final Duration LONGEST = Duration.ofDays(20);
     /** When the job has ended for its subscriber: what was on its way, and slow kills, have come to an end by then. */
     private static final Duration SETTLING = Duration.ofHours(2);
 
-    private static final Duration RESTART = Duration.ofMinutes(10);
+    private static final Duration RIVAL_COMES = Duration.ofMinutes(20);
     private static final int PENDING = 12;
 
     private final World world;
     private final Scenario scenario;
-    private final List<Driver> drivers = new ArrayList<>();
+    private final List<Lane> lanes = new ArrayList<>();
 
     Run(Simulation setup, Scenario scenario) {
         this.scenario = scenario;
@@ -26,14 +27,21 @@ final class Run {
 
     SimulationReport toTheEnd() {
         try {
-            Driver last = runDrivers();
+            runLanes();
             world.time.pass(SETTLING);
-            if (last.machine().lives()) {
-                new Remains(world, last).check();
+            List<Driver> alive =
+                    lanes.stream().flatMap(lane -> lane.alive().stream()).toList();
+            for (Driver driver : alive) {
+                new Remains(world, driver).check();
             }
-            close(last);
+            cleanUp(alive);
+            for (Driver driver : alive) {
+                complete("I5", "close", driver, driver::close);
+            }
         } catch (RuntimeException | Error e) {
             world.violated("progress", "the simulation itself failed: " + e);
+        } finally {
+            world.store.close();
         }
         return new SimulationReport(
                 scenario,
@@ -44,51 +52,68 @@ final class Run {
                 world.time.actionsRun());
     }
 
-    private Driver runDrivers() {
-        while (true) {
-            int number = drivers.size();
-            Driver driver = new Driver(
-                    world,
-                    number,
-                    number < scenario.deaths().size() ? scenario.deaths().get(number) : Long.MAX_VALUE);
-            drivers.add(driver);
-            driver.start();
-            runToEnd(driver);
-            if (driver.machine().lives() || world.violation().isPresent()) {
-                return driver;
-            }
-            world.time.pass(world.chance.upTo(RESTART));
+    private void runLanes() {
+        Lane first = new Lane(world, "driver");
+        lanes.add(first);
+        first.startWithin(Duration.ZERO);
+        if (scenario.policies().keying() == Scenario.Policies.Keying.RIVAL) {
+            world.chance.happened(Fault.RIVAL);
+            Lane rival = new Lane(world, "rival");
+            lanes.add(rival);
+            rival.startWithin(RIVAL_COMES);
         }
-    }
-
-    private void runToEnd(Driver driver) {
-        long limit = world.time.nanos() + LONGEST.toNanos();
-        while (driver.overSince() < 0 && driver.machine().lives()) {
-            if (!world.time.runNext(limit)) {
-                stalled(driver);
+        scenario.cleanup().ifPresent(when -> world.time.after(world.nature, when, "cleanup", this::cleanUpMeanwhile));
+        while (!lanes.stream().allMatch(Lane::over)) {
+            if (!world.time.runNext(LONGEST.toNanos())) {
+                stalled();
                 return;
             }
         }
     }
 
-    private void stalled(Driver driver) {
-        SimulatedSubscriber subscriber = driver.subscriber();
+    private void stalled() {
+        List<String> states =
+                lanes.stream().filter(lane -> !lane.over()).map(Lane::state).toList();
         world.violated(
                 "progress",
-                "the job does not end: " + driver.judge().pulled() + " inputs taken, " + subscriber.requested()
-                        + " results asked for, " + subscriber.received() + " given; these workers run: "
-                        + driver.workers() + "; this is still to come: " + world.time.pending(PENDING));
+                "the job does not end: " + states + "; this is still to come: " + world.time.pending(PENDING));
     }
 
-    private void close(Driver driver) {
-        if (world.violation().isPresent() || !driver.machine().lives()) {
+    /** Another client, that has no jobs. */
+    private void cleanUpMeanwhile() {
+        world.chance.happened(Fault.CLEANUP_MEANWHILE);
+        Driver janitor = new Driver(world, "janitor", Long.MAX_VALUE, died -> {}, finished -> {});
+        janitor.open();
+        if (scenario.policies().keyed() && world.chance.coin()) {
+            janitor.cleanUpKey();
+        } else {
+            janitor.cleanUp(() -> {});
+        }
+    }
+
+    /** What no living driver needs goes, and all is of those. */
+    private void cleanUp(List<Driver> alive) {
+        alive.stream()
+                .filter(driver -> !driver.closed())
+                .reduce((first, last) -> last)
+                .ifPresent(driver -> {
+                    complete("I5", "cleanup", driver, driver::cleanUp);
+                    new Remains(world, driver).checkCleanedUp();
+                });
+    }
+
+    private void complete(String invariant, String what, Driver driver, Consumer<Runnable> work) {
+        if (world.violation().isPresent()) {
             return;
         }
         AtomicBoolean done = new AtomicBoolean();
-        driver.close(() -> done.set(true));
+        work.accept(() -> done.set(true));
         world.time.pass(SETTLING);
         if (!done.get() && driver.machine().lives()) {
-            world.violated("I5", "the client does not close; this is still to come: " + world.time.pending(PENDING));
+            world.violated(
+                    invariant,
+                    "the " + what + " of " + driver + " does not end; this is still to come: "
+                            + world.time.pending(PENDING));
         }
     }
 }

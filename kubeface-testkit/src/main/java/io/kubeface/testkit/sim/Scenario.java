@@ -1,5 +1,7 @@
 package io.kubeface.testkit.sim;
 
+import io.kubeface.reactor.CompletionPolicy;
+import io.kubeface.reactor.Speculation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -13,21 +15,25 @@ import java.util.TreeMap;
  * What one seed stands for.
  *
  * @param job the options of the job
+ * @param policies what the job is told beside
  * @param inputs what there is to work on
  * @param demand how the subscriber asks
  * @param pace how many times faster workers are than usual, so that more happens while the store works
  * @param hazards how likely each trouble is each time it may come; what is missing never comes
  * @param deaths for each driver that dies, after how many of its steps it does
+ * @param cleanup when another client cleans up, if one does
  * @param closed when the client is closed, if it is before the end
  */
 public record Scenario(
         long seed,
         Job job,
+        Policies policies,
         Inputs inputs,
         Demand demand,
         int pace,
         Map<Fault, Double> hazards,
         List<Long> deaths,
+        Optional<Duration> cleanup,
         Optional<Duration> closed) {
     private static final int CALM_ONE_IN = 8;
     private static final int FAST = 50;
@@ -41,8 +47,66 @@ public record Scenario(
     /** Options of a job and its client. */
     public record Job(boolean ordered, int itemsPerTask, int max, int window, int prefetch, int crashRetries) {}
 
-    /** What there is to work on: how many inputs, and how they come. */
-    public record Inputs(Kind kind, int count) {
+    /**
+     * What a job is told beside its size.
+     *
+     * @param keying whether results are kept for later runs
+     * @param userRetries how often a function that failed is tried again
+     * @param completion when the job ends by itself
+     */
+    public record Policies(
+            Keying keying,
+            int userRetries,
+            Optional<Duration> timeout,
+            Optional<Duration> schedulingTimeout,
+            CompletionPolicy completion,
+            Optional<Speculation> speculation) {
+        /** What a job is told if it is told nothing. */
+        static final Policies NONE = new Policies(
+                Keying.NONE, 0, Optional.empty(), Optional.empty(), CompletionPolicy.allSettle(), Optional.empty());
+
+        /** Whether a cache key keeps results. */
+        public enum Keying {
+            /** There is none. */
+            NONE,
+            /** A driver that died and is started again finds what was done. */
+            KEY,
+            /** As well, and the job is run once more at its end. */
+            AGAIN,
+            /** As well, and a second driver does the same at the same time. */
+            RIVAL
+        }
+
+        boolean keyed() {
+            return keying != Keying.NONE;
+        }
+
+        @Override
+        public String toString() {
+            if (equals(NONE)) {
+                return "no policies";
+            }
+            StringBuilder text = new StringBuilder(100);
+            text.append("keying ").append(keying).append(", user retries ").append(userRetries);
+            timeout.ifPresent(limit -> text.append(", timeout ").append(limit));
+            schedulingTimeout.ifPresent(
+                    limit -> text.append(", scheduling timeout ").append(limit));
+            speculation.ifPresent(rule -> text.append(", ").append(rule));
+            return text.append(", ").append(completion).toString();
+        }
+    }
+
+    /**
+     * What there is to work on: how many inputs, and how they come.
+     *
+     * @param twins whether each two that follow each other are equal
+     */
+    public record Inputs(Kind kind, int count, boolean twins) {
+        /** The nth of them. */
+        int value(int n) {
+            return twins ? n / 2 : n;
+        }
+
         /** How inputs come. */
         public enum Kind {
             /** As they are asked for. */
@@ -87,6 +151,7 @@ public record Scenario(
         Random random = new Random(seed * 0x9E3779B97F4A7C15L);
         boolean calm = random.nextInt(CALM_ONE_IN) == 0;
         Job job = job(random);
+        Policies policies = random.nextInt(calm ? 2 : 3) == 0 ? Policies.NONE : policies(random);
         Inputs inputs = inputs(random);
         Demand demand = demand(random, inputs);
         int pace = random.nextInt(3) == 0 ? FAST : 1;
@@ -94,16 +159,23 @@ public record Scenario(
         if (!calm) {
             hazards.putAll(hazards(random));
         }
-        if (job.ordered() && job.max() > 1 && random.nextInt(4) == 0) {
+        if (job.ordered() && job.max() > 1 && !policies.keyed() && random.nextInt(calm ? 2 : 4) == 0) {
             hazards.put(Fault.STRAGGLER, 1.0);
         }
         List<Long> deaths = new ArrayList<>();
-        while (!calm && deaths.size() < 3 && random.nextInt(5) == 0) {
+        int mortality = policies.keyed() ? 2 : 5;
+        while (!calm && deaths.size() < 3 && random.nextInt(mortality) == 0) {
             deaths.add((long) random.nextInt(1 + random.nextInt(1_000)));
+        }
+        if (!deaths.isEmpty()) {
+            hazards.put(Fault.ORPHANS_RUN_ON, random.nextBoolean() ? 0.5 : 0);
         }
         boolean closed = !calm && random.nextInt(12) == 0;
         Optional<Duration> when = closed ? Optional.of(Duration.ofMillis(random.nextInt(300_000))) : Optional.empty();
-        return new Scenario(seed, job, inputs, demand, pace, hazards, deaths, when);
+        boolean cleaned = !calm && random.nextInt(8) == 0;
+        Optional<Duration> cleanup =
+                cleaned ? Optional.of(Duration.ofMillis(random.nextInt(1_500_000))) : Optional.empty();
+        return new Scenario(seed, job, policies, inputs, demand, pace, hazards, deaths, cleanup, when);
     }
 
     private static Job job(Random random) {
@@ -117,11 +189,43 @@ public record Scenario(
                 random.nextInt(4));
     }
 
+    private static Policies policies(Random random) {
+        Policies.Keying[] keyings = Policies.Keying.values();
+        Policies.Keying keying = random.nextBoolean() ? Policies.Keying.NONE : keyings[random.nextInt(keyings.length)];
+        return new Policies(
+                keying,
+                random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 0,
+                sometimes(random, 60),
+                sometimes(random, 20),
+                random.nextInt(3) == 0 ? completion(random) : CompletionPolicy.allSettle(),
+                random.nextInt(4) == 0
+                        ? Optional.of(new Speculation(
+                                10 + random.nextInt(80), 50 + random.nextInt(50), 1 + random.nextInt(2)))
+                        : Optional.empty());
+    }
+
+    private static Optional<Duration> sometimes(Random random, int leastSeconds) {
+        return random.nextInt(3) == 0
+                ? Optional.of(Duration.ofSeconds(leastSeconds + random.nextInt(600)))
+                : Optional.empty();
+    }
+
+    private static CompletionPolicy completion(Random random) {
+        return switch (random.nextInt(5)) {
+            case 0 -> CompletionPolicy.failFast();
+            case 1 -> CompletionPolicy.afterAll();
+            case 2 -> CompletionPolicy.minSuccessful(1 + random.nextInt(20));
+            case 3 -> CompletionPolicy.toleratedFailures(random.nextInt(4));
+            default -> CompletionPolicy.toleratedFailurePercentage(random.nextInt(60));
+        };
+    }
+
     private static Inputs inputs(Random random) {
         Inputs.Kind kind = random.nextInt(3) > 0
                 ? Inputs.Kind.READY
                 : Inputs.Kind.values()[random.nextInt(Inputs.Kind.values().length)];
-        return new Inputs(kind, random.nextInt(20) == 0 ? 0 : 1 + random.nextInt(1 + random.nextInt(40)));
+        return new Inputs(
+                kind, random.nextInt(20) == 0 ? 0 : 1 + random.nextInt(1 + random.nextInt(40)), random.nextInt(6) == 0);
     }
 
     private static Demand demand(Random random, Inputs inputs) {
@@ -144,7 +248,8 @@ public record Scenario(
             boolean chosen = random.nextDouble() < appetite * appetite;
             double share = SHARES[random.nextInt(SHARES.length)];
             if (chosen && fault.isDrawnEachTime()) {
-                hazards.put(fault, share);
+                // One of these ends most of what a job does.
+                hazards.put(fault, fault == Fault.STORE_FAILS_FOR_GOOD ? share / 20 : share);
             }
         }
         return hazards;
@@ -154,6 +259,8 @@ public record Scenario(
     boolean calm() {
         return hazards.keySet().stream().allMatch(fault -> fault == Fault.STRAGGLER)
                 && deaths.isEmpty()
+                && cleanup.isEmpty()
+                && policies.equals(Policies.NONE)
                 && closed.isEmpty();
     }
 
@@ -176,6 +283,8 @@ public record Scenario(
                 .append(job.prefetch())
                 .append(", crash retries ")
                 .append(job.crashRetries())
+                .append(inputs.twins() ? ", twins; " : "; ")
+                .append(policies)
                 .append("; asks ")
                 .append(demand.pattern())
                 .append(" by ")
@@ -186,6 +295,7 @@ public record Scenario(
         if (demand.cancelsAfter() >= 0) {
             text.append(", cancels after ").append(demand.cancelsAfter());
         }
+        cleanup.ifPresent(when -> text.append(", another cleans up at ").append(when));
         closed.ifPresent(when -> text.append(", client closed at ").append(when));
         if (!deaths.isEmpty()) {
             text.append(", drivers die after steps ").append(deaths);

@@ -76,7 +76,10 @@ final class SimulatedBackend implements Backend {
         AttemptHandle handle = new AttemptHandle(world, driver, worker);
         worker.toldBy(handle);
         answer.onCancel(worker::kill);
-        reply(() -> answer.success(handle));
+        reply(() -> {
+            handle.known();
+            answer.success(handle);
+        });
     }
 
     private void refuse(AttemptSpec spec, MonoSink<Attempt> answer, boolean retryable) {

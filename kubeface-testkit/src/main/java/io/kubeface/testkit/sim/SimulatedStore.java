@@ -4,7 +4,9 @@ import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.store.ObjectInfo;
 import io.kubeface.core.store.ObjectPage;
 import io.kubeface.core.store.ObjectStore;
+import io.kubeface.core.store.PermanentStorageException;
 import io.kubeface.core.store.PutMode;
+import io.kubeface.core.store.StorageException;
 import io.kubeface.core.store.StoredObject;
 import io.kubeface.core.store.TransientStorageException;
 import java.io.IOException;
@@ -29,6 +31,7 @@ final class SimulatedStore implements ObjectStore {
     private final Map<String, Integer> failedDeletes = new HashMap<>();
     private final Set<String> resultsRead = new HashSet<>();
     private int failures;
+    private boolean failedForGood;
 
     SimulatedStore(World world, Driver driver) {
         this.world = world;
@@ -39,6 +42,11 @@ final class SimulatedStore implements ObjectStore {
     /** How many calls failed. */
     int failures() {
         return failures;
+    }
+
+    /** Whether a call has failed in a way that no further one is made for. */
+    boolean failedForGood() {
+        return failedForGood;
     }
 
     /** How often the removal of an object failed, since the last time that it did not. */
@@ -82,8 +90,9 @@ final class SimulatedStore implements ObjectStore {
                 return true;
             });
             all.forEach(failedDeletes::remove);
-        } catch (TransientStorageException e) {
-            all.forEach(name -> failedDeletes.merge(name, 1, Integer::sum));
+        } catch (StorageException e) {
+            int failed = e instanceof TransientStorageException ? 1 : Remains.DELETE_TRIES;
+            all.forEach(name -> failedDeletes.merge(name, failed, Integer::sum));
             throw e;
         }
     }
@@ -117,7 +126,13 @@ final class SimulatedStore implements ObjectStore {
         if (world.chance.strikes(Fault.STORE_FAILS)) {
             throw failure(operation, name);
         }
-        world.history.add(driver.toString(), operation + " " + name);
+        if (world.chance.strikes(Fault.STORE_FAILS_FOR_GOOD)) {
+            failedForGood = true;
+            throw new PermanentStorageException("Simulated: " + operation + " of " + name + " is not allowed.", null);
+        }
+        // The rest of these names is random.
+        String told = name.startsWith("cleanup/") ? "cleanup/…" : name;
+        world.history.add(driver.toString(), operation + " " + told);
         V result = effect.run();
         world.time.pass(world.chance.upTo(world.chance.strikes(Fault.STORE_ANSWER_LATE) ? SLOW : QUICK));
         alive();

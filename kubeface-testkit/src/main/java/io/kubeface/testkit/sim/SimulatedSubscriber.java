@@ -11,6 +11,9 @@ import reactor.core.Disposables;
 
 /** Asks as its scenario says, and hands on what it gets. */
 final class SimulatedSubscriber implements CoreSubscriber<Result<Integer>> {
+    /** No job has so many results. */
+    private static final int ENOUGH = 1_000;
+
     private static final Duration LONGEST_PATIENCE = Duration.ofHours(3);
 
     private final World world;
@@ -74,7 +77,7 @@ final class SimulatedSubscriber implements CoreSubscriber<Result<Integer>> {
 
     private void burst() {
         request(demand.batch());
-        if (!terminated && !cancelled) {
+        if (!terminated && !cancelled && requested < ENOUGH) {
             later(demand.pause().plusMillis(1), this::burst);
         }
     }

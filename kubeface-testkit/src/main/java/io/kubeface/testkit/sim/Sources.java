@@ -10,29 +10,29 @@ final class Sources {
     private Sources() {}
 
     /**
-     * The nth input is n.
+     * The inputs of a scenario.
      *
      * @param failed called when the source fails
      */
     static Flux<Integer> of(Scenario.Inputs inputs, Scheduler timer, Runnable failed) {
-        Flux<Integer> ready = Flux.range(0, inputs.count());
+        Flux<Integer> ready = Flux.range(0, inputs.count()).map(inputs::value);
         return switch (inputs.kind()) {
             case READY -> ready;
             case SLOW -> ready.delayElements(Duration.ofSeconds(7), timer);
-            case TAKEN -> endless().take(inputs.count());
+            case TAKEN -> endless(inputs).take(inputs.count());
             case FAILING ->
                 ready.concatWith(Flux.error(() -> {
                     failed.run();
                     return new SourceFailedException();
                 }));
-            case ENDLESS -> endless();
+            case ENDLESS -> endless(inputs);
         };
     }
 
-    private static Flux<Integer> endless() {
+    private static Flux<Integer> endless(Scenario.Inputs inputs) {
         return Flux.defer(() -> {
             AtomicInteger next = new AtomicInteger();
-            return Flux.generate(sink -> sink.next(next.getAndIncrement()));
+            return Flux.generate(sink -> sink.next(inputs.value(next.getAndIncrement())));
         });
     }
 

@@ -39,7 +39,8 @@ final class Worker {
     private Optional<AttemptHandle> handle = Optional.empty();
     private Disposable next = Disposables.disposed();
     private List<ItemOutcome> outcomes = List.of();
-    private Instant began = Instant.EPOCH;
+    private Optional<Instant> began = Optional.empty();
+    private Optional<Instant> toldEnd = Optional.empty();
     private boolean runs = true;
     private boolean disowned;
 
@@ -47,9 +48,12 @@ final class Worker {
         this.world = world;
         this.driver = driver;
         this.spec = spec;
-        this.fate = Fate.drawn(world.chance);
+        Scenario.Policies policies = world.scenario.policies();
+        this.fate = Fate.drawn(world.chance, policies.timeout().isPresent());
         this.straggles = driver.judge().straggles(spec);
-        next = after(BOOT, this::begin);
+        if (policies.schedulingTimeout().isEmpty() || !world.chance.strikes(Fault.NEVER_STARTS)) {
+            next = after(BOOT, this::begin);
+        }
     }
 
     /** It is told of by this. */
@@ -63,6 +67,17 @@ final class Worker {
 
     boolean runs() {
         return runs;
+    }
+
+    /** Its driver has been told that it has ended. */
+    void endIsTold() {
+        toldEnd = Optional.of(world.time.instant());
+    }
+
+    /** How long it has run, as far as its driver knows. */
+    Duration ran() {
+        return began.map(then -> Duration.between(then, toldEnd.orElse(world.time.instant())))
+                .orElse(Duration.ZERO);
     }
 
     /** Whether its driver has no reason to believe that it runs. */
@@ -95,14 +110,15 @@ final class Worker {
 
     private void begin() {
         handle.ifPresent(AttemptHandle::tellStarted);
-        began = world.time.instant();
+        began = Optional.of(world.time.instant());
         if (spec.address().attempt() > 1 && there(spec.address().value())) {
             // As the real one does: there is nothing left to do.
             next = after(END, () -> end(exit(), true));
             return;
         }
         if (!there(spec.address().job()) || !there(spec.address().input())) {
-            if (!disowned) {
+            // Another driver of the key that has a value removes the input.
+            if (!disowned && !there(spec.address().value())) {
                 world.violated("I5", "what worker " + this + " needs was removed before it ran");
             }
             next = after(END, () -> end(exit(), false));
@@ -156,7 +172,9 @@ final class Worker {
         if (straggles) {
             driver.judge().stragglerEnds();
         }
-        if (!fate.leavesResult()) {
+        if (fate == Fate.HANGS_BEFORE) {
+            world.history.add(toString(), "hangs");
+        } else if (!fate.leavesResult()) {
             end(exit(), false);
         } else if (fate == Fate.DECLARED_LOST && !disowned) {
             disown();
@@ -177,7 +195,14 @@ final class Worker {
         boolean failed = outcomes.stream().anyMatch(ItemOutcome.Failed.class::isInstance);
         ObjectName name = failed ? spec.address().failure() : spec.address().value();
         RunReport run = new RunReport(
-                spec.address().attempt(), began, world.time.instant(), "simulated", 1, "17", "simulated", 1);
+                spec.address().attempt(),
+                began.orElseThrow(),
+                world.time.instant(),
+                "simulated",
+                1,
+                "17",
+                "simulated",
+                1);
         try {
             if (world.objects.writeResult(name, run, outcomes)) {
                 world.history.add(toString(), "writes " + name.path());

@@ -13,19 +13,20 @@ import java.util.Optional;
 /** What the drivers of one run share: time, chance, the storage and what was written there, and what was found wrong. */
 final class World {
     /** No job of so few tasks needs more; what does turns in a circle. */
-    private static final long MOST_ACTIONS = 100_000;
+    private static final long MOST_ACTIONS = 300_000;
 
     final Scenario scenario;
     final Simulation setup;
     final History history;
     final Chance chance;
     final VirtualTime time;
-    final InMemoryObjectStore store = new InMemoryObjectStore();
+    final InMemoryObjectStore store;
     final TaskObjects objects;
     /** What goes on by itself: workers, networks, the platform. */
     final Machine nature = Machine.everlasting("nature");
 
     private final Map<String, Written> written = new HashMap<>();
+    private final Map<String, Driver> inputWriters = new HashMap<>();
     private final List<SimulatedEvents> listeners = new ArrayList<>();
     private Optional<Violation> violation = Optional.empty();
 
@@ -36,6 +37,7 @@ final class World {
         this.setup = setup;
         this.scenario = scenario;
         this.time = new VirtualTime(this::isOver);
+        this.store = new InMemoryObjectStore(time::instant);
         this.history = new History(time::sinceBegin);
         this.chance = new Chance(scenario.seed(), scenario.hazards(), history);
         this.objects = new TaskObjects(store, Codecs.named(List.of(), World.class.getClassLoader()));
@@ -76,6 +78,16 @@ final class World {
     /** When a worker wrote an object, if one did, even if it was removed since. */
     Optional<Written> written(ObjectName name) {
         return Optional.ofNullable(written.get(name.path()));
+    }
+
+    /** A driver has seen to it that an input is there. */
+    void wroteInput(ObjectName.Input name, Driver driver) {
+        inputWriters.put(name.path(), driver);
+    }
+
+    /** Whether this driver was the last that saw to it that an input is there. */
+    boolean owesRemoval(ObjectName.Input name, Driver driver) {
+        return inputWriters.get(name.path()) == driver;
     }
 
     void listen(SimulatedEvents events) {

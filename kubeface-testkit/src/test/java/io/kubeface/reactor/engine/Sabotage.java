@@ -2,6 +2,8 @@ package io.kubeface.reactor.engine;
 
 import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.name.TaskName;
+import io.kubeface.reactor.Reuse;
+import io.kubeface.reactor.Speculation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -150,6 +152,70 @@ public final class Sabotage {
         @Advice.OnMethodExit
         static void exit(@Advice.Return(readOnly = false) Mono<?> answer) {
             answer = answer.onErrorComplete();
+        }
+    }
+
+    /** Whatever is looked for, nothing is there. */
+    public static final class NothingFound {
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) Reuse reuse) {
+            reuse = new Reuse(Reuse.Verdict.INPUT, Optional.empty());
+        }
+    }
+
+    /** It is always none. */
+    public static final class Zero {
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) int number) {
+            number = 0;
+        }
+    }
+
+    /** As if there was no cache key. */
+    public static final class WithoutCacheKey {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(value = 2, readOnly = false) Storing storing) {
+            storing = Storing.DEFAULT;
+        }
+    }
+
+    /** A task may be run again as often as it likes. */
+    public static final class ManyReruns {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(value = 2, readOnly = false) Speculation rule) {
+            rule = rule.maxReruns(100);
+        }
+    }
+
+    /** Nothing is decided before the end. */
+    public static final class GoOn {
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) Completion.Verdict verdict) {
+            verdict = Completion.Verdict.GO_ON;
+        }
+    }
+
+    /** The first look decides. */
+    public static final class FailAtOnce {
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) Completion.Verdict verdict) {
+            verdict = Completion.Verdict.FAIL;
+        }
+    }
+
+    /** No input has failed. */
+    public static final class NoneFailed {
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) long failed) {
+            failed = 0;
+        }
+    }
+
+    /** No result is given any more. */
+    public static final class NothingOwed {
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) long limit) {
+            limit = 0;
         }
     }
 

@@ -6,6 +6,7 @@ import io.kubeface.core.task.FailureKind;
 import io.kubeface.reactor.backend.Attempt;
 import io.kubeface.reactor.backend.AttemptEvent;
 import io.kubeface.reactor.backend.Exit;
+import io.kubeface.reactor.backend.LogContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,6 +33,7 @@ final class PodAttempt implements Attempt {
     private final PodServices services;
     private final String name;
     private final String logObject;
+    private final LogContext context = LogContext.current();
     private final CompletableFuture<Optional<AttemptEvent>> started = new CompletableFuture<>();
     private final CompletableFuture<AttemptEvent> ended = new CompletableFuture<>();
     private final CompletableFuture<Boolean> launched = new CompletableFuture<>();
@@ -200,7 +202,7 @@ final class PodAttempt implements Attempt {
                 return;
             }
         }
-        services.blocking().schedule(() -> finish(pod));
+        services.blocking().schedule(context.around(() -> finish(pod)));
     }
 
     /** The pod is gone; this is the last of it. */
@@ -212,6 +214,10 @@ final class PodAttempt implements Attempt {
 
     /** Asks the API server how the pod is, because events may have been missed. */
     void lookUp() {
+        context.around(this::ask).run();
+    }
+
+    private void ask() {
         services.retrying()
                 .call(() -> services.cluster().pod(name))
                 .subscribe(
@@ -390,6 +396,6 @@ final class PodAttempt implements Attempt {
     }
 
     private void later(Duration pause, Runnable action) {
-        services.blocking().schedule(action, pause.toMillis(), TimeUnit.MILLISECONDS);
+        services.blocking().schedule(context.around(action), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -3,7 +3,9 @@ package io.kubeface.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubeface.reactor.backend.InProcessBackend;
-import java.lang.reflect.Field;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,10 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
-import org.slf4j.helpers.BasicMDCAdapter;
-import org.slf4j.spi.MDCAdapter;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
@@ -31,17 +30,9 @@ class ObservedClientTest {
     @TempDir
     private Path storage;
 
-    /** The logger of tests keeps no context of its own. */
     @BeforeAll
     static void keepContext() throws IllegalAccessException {
-        // Its binding comes first, or it would replace what is set here.
-        LoggerFactory.getILoggerFactory();
-        for (Field field : MDC.class.getDeclaredFields()) {
-            if (field.getType() == MDCAdapter.class) {
-                field.setAccessible(true);
-                field.set(null, new BasicMDCAdapter());
-            }
-        }
+        KeptLogContext.begin();
     }
 
     private KubefaceBuilder builder() {
@@ -155,5 +146,28 @@ class ObservedClientTest {
                 .noneMatch(line -> line.endsWith("false"));
         assertThat(left).containsExactly("null");
         assertThat(MDC.get("kubeface.job")).isNull();
+    }
+
+    /** An input that tells in which logging context it is written to the storage. */
+    private static final class Witness implements Serializable {
+        private static final long serialVersionUID = 1;
+        private static final List<String> SEEN = new CopyOnWriteArrayList<>();
+
+        private void writeObject(ObjectOutputStream out) throws IOException {
+            out.defaultWriteObject();
+            SEEN.add(Thread.currentThread().getName().replaceAll("-\\d+$", "") + " " + KeptLogContext.here());
+        }
+    }
+
+    @Test
+    void threadsOfStorageAndOfBackendsWorkInTheLoggingContextOfWhatTheyWorkOn() {
+        Result<String> result;
+        try (Kubeface kubeface = builder().build()) {
+            result = kubeface.<Witness, String>map(input -> KeptLogContext.here(), Flux.just(new Witness()))
+                    .blockLast(DEADLINE);
+        }
+        String task = result.report().job() + "/" + result.report().task();
+        assertThat(Witness.SEEN).containsExactly("kubeface-io " + task + "/null");
+        assertThat(result.get()).isEqualTo(task + "/1");
     }
 }

@@ -14,7 +14,7 @@ public interface Backend {
     String name();
 
     /**
-     * Starts an attempt.
+     * Starts an attempt. Subscribed to in its {@link LogContext}.
      *
      * @return the attempt, as soon as it is certain that it was accepted; a {@link LaunchException} when it was not and
      *     nothing of it is left. Cancelling before that undoes the launch
@@ -44,7 +44,11 @@ public interface Backend {
      * What a client gives its backend.
      *
      * @param store the client's store
-     * @param blocking where calls that block belong
+     * @param blocking where calls that block belong; takes the {@link LogContext} of whoever hands it something along
      */
-    record Environment(ObjectStore store, Scheduler blocking) {}
+    record Environment(ObjectStore store, Scheduler blocking) {
+        public Environment {
+            blocking = LogContext.carriedTo(blocking);
+        }
+    }
 }

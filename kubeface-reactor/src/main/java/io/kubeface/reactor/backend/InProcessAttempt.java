@@ -41,7 +41,7 @@ final class InProcessAttempt implements Attempt {
         this.whenDone = whenDone;
         this.runner = new TaskRunner(store, spec.address(), identity, BeforeResult.NOTHING);
         // Inheriting thread locals would hand the launching thread's task or transaction to the function.
-        this.thread = new Thread(null, this::run, threadName, 0, false);
+        this.thread = new Thread(null, LogContext.current().around(this::run), threadName, 0, false);
         this.thread.setDaemon(true);
     }
 

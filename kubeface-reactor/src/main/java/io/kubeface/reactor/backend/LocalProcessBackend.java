@@ -105,13 +105,12 @@ public final class LocalProcessBackend implements Backend {
         LocalAttempt attempt = new LocalAttempt(process, local.trees(), environment.blocking(), local.host());
         running.add(attempt);
         FinishedWorker files = new FinishedWorker(logFile, local.scratch().file("hs_err-" + process.pid() + ".log"));
-        process.onExit()
-                .thenAcceptAsync(ended -> finish(spec, ended, attempt, files, local), environment.blocking()::schedule)
-                .exceptionally(failure -> {
-                    log.warn("The end of worker process {} was not looked at", process.pid(), failure);
-                    end(attempt, ExitReasons.of(process.exitValue(), "", attempt.wasKilled(), List.of()));
-                    return null;
-                });
+        Runnable finish = LogContext.current().around(() -> finish(spec, process, attempt, files, local));
+        process.onExit().thenRunAsync(finish, environment.blocking()::schedule).exceptionally(failure -> {
+            log.warn("The end of worker process {} was not looked at", process.pid(), failure);
+            end(attempt, ExitReasons.of(process.exitValue(), "", attempt.wasKilled(), List.of()));
+            return null;
+        });
         return attempt;
     }
 

@@ -9,6 +9,7 @@ import io.kubeface.reactor.backend.AttemptSpec;
 import io.kubeface.reactor.backend.Backend;
 import io.kubeface.reactor.backend.Exit;
 import io.kubeface.reactor.backend.LaunchException;
+import io.kubeface.reactor.backend.LogContext;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -122,18 +123,21 @@ final class Attempts {
         }
         launch.killed = true;
         tell.killed(launch);
-        loop.run(loop.limited(Mono.defer(handle::kill).thenReturn(launch), KILL_LIMIT), this::ended, error -> {
-            LogContext.attempt(
-                    launch.task.name.value(),
-                    launch.number,
-                    () -> log.warn(
-                            "Job {}: attempt {} of task {} could not be killed.",
-                            job,
-                            launch.number,
-                            launch.task.name,
-                            error));
-            ended(launch);
-        });
+        Mono<Task.Launch> killed = loop.limited(Mono.defer(handle::kill).thenReturn(launch), KILL_LIMIT);
+        logged(
+                launch,
+                () -> loop.run(killed, this::ended, error -> {
+                    logged(launch, () -> notKilled(launch, error));
+                    ended(launch);
+                }));
+    }
+
+    private void notKilled(Task.Launch launch, Throwable error) {
+        log.warn("Job {}: attempt {} of task {} could not be killed.", job, launch.number, launch.task.name, error);
+    }
+
+    private static void logged(Task.Launch launch, Runnable code) {
+        LogContext.attempt(launch.task.name.value(), launch.number, code);
     }
 
     /** Kills an attempt that takes longer than it may; what it writes from now on counts only if it is a value. */
@@ -176,15 +180,13 @@ final class Attempts {
         task.phase = Task.Phase.ACTIVE;
         live.add(launch);
         tell.launched(launch);
-        loop.run(
-                Mono.defer(() -> backend.launch(specs.apply(task.name, launch.number)))
-                        .switchIfEmpty(Mono.error(() -> new LaunchException(
-                                FailureKind.LAUNCH,
-                                false,
-                                "The backend " + backend.name() + " gave no attempt, which is a defect of it.",
-                                null))),
-                handle -> launched(launch, handle),
-                error -> refused(launch, error));
+        Mono<Attempt> accepted = Mono.defer(() -> backend.launch(specs.apply(task.name, launch.number)))
+                .switchIfEmpty(Mono.error(() -> new LaunchException(
+                        FailureKind.LAUNCH,
+                        false,
+                        "The backend " + backend.name() + " gave no attempt, which is a defect of it.",
+                        null)));
+        logged(launch, () -> loop.run(accepted, handle -> launched(launch, handle), error -> refused(launch, error)));
     }
 
     private void launched(Task.Launch launch, Attempt handle) {

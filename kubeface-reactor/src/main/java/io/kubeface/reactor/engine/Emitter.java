@@ -2,6 +2,7 @@ package io.kubeface.reactor.engine;
 
 import io.kubeface.reactor.Result;
 import io.kubeface.reactor.TaskReport;
+import io.kubeface.reactor.backend.LogContext;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;

@@ -14,11 +14,13 @@ import io.kubeface.core.store.PutMode;
 import io.kubeface.core.store.StorageException;
 import io.kubeface.core.task.TaskObjects;
 import io.kubeface.core.task.TaskResult;
+import io.kubeface.reactor.backend.LogContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -82,9 +84,11 @@ final class JobIo {
      */
     Mono<Long> writeInputs(TaskName task, List<?> inputs, Optional<byte[]> digest) {
         ObjectName.Input name = new ObjectName.Input(key, task);
-        return calls.call(() -> digest.isPresent()
-                ? objects.writeInputs(name, inputs, digest.get())
-                : objects.writeInputs(name, inputs));
+        return call(
+                task,
+                () -> digest.isPresent()
+                        ? objects.writeInputs(name, inputs, digest.get())
+                        : objects.writeInputs(name, inputs));
     }
 
     /**
@@ -94,7 +98,7 @@ final class JobIo {
      *     that is waited for the shortest way
      */
     Mono<Optional<Found>> find(TaskName task, List<Integer> attempts, boolean wanted) {
-        return calls.call(() -> {
+        return call(task, () -> {
             ObjectName.Value value = new ObjectName.Value(key, task);
             Optional<Found> found = wanted ? read(value) : look(value);
             for (int i = 0; found.isEmpty() && i < attempts.size(); i++) {
@@ -107,6 +111,10 @@ final class JobIo {
             }
             return found;
         });
+    }
+
+    private <V> Mono<V> call(TaskName task, Callable<V> work) {
+        return calls.call(() -> LogContext.call(LogContext.TASK, task.value(), work));
     }
 
     private Optional<Found> look(ObjectName name) throws IOException {

@@ -2,6 +2,7 @@ package io.kubeface.reactor.engine;
 
 import io.kubeface.reactor.JobEvent;
 import io.kubeface.reactor.JobSnapshot;
+import io.kubeface.reactor.backend.LogContext;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;

@@ -1,6 +1,7 @@
 package io.kubeface.reactor.engine;
 
 import io.kubeface.core.name.JobId;
+import io.kubeface.reactor.backend.LogContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Queue;

@@ -37,7 +37,7 @@ final class Preparation {
     private final Mono<StagedCode> code;
     private final EngineOptions options;
     private final EngineSchedulers schedulers;
-    private final StoreCalls calls;
+    private final StoreCalls storeCalls;
 
     Preparation(
             ObjectStore store,
@@ -53,7 +53,7 @@ final class Preparation {
         this.code = code;
         this.options = options;
         this.schedulers = schedulers;
-        this.calls = new StoreCalls(schedulers);
+        this.storeCalls = new StoreCalls(schedulers);
     }
 
     /** Prepares one job. */
@@ -61,26 +61,27 @@ final class Preparation {
         return new JobSetup.Factory() {
             @Override
             public Mono<JobId> id() {
-                return calls.call(() -> freshId(plan));
+                return storeCalls.call(() -> freshId(plan));
             }
 
             @Override
             public Mono<JobSetup> create(JobId id) {
                 ObjectName.Job job = new ObjectName.Job(plan.storing().key(id), id);
+                StoreCalls calls = storeCalls.about(id);
                 return code.flatMap(staged -> calls.call(() -> FunctionShipment.check(plan.function()))
                         // Beside each other, so that no job begins later for its lease; and both to their ends, so that
                         // nothing is written any more when what was written is removed.
                         .flatMap(function -> Mono.zipDelayError(
-                                        calls.call(() -> ship(id, plan, propagated, staged, function)),
+                                        calls.call(() -> ship(id, plan, propagated, staged, function, calls)),
                                         calls.call(() -> lease(job)))
                                 .map(Tuple2::getT1)
-                                .onErrorResume(error -> remove(job).then(Mono.error(error)))));
+                                .onErrorResume(error -> remove(job, calls).then(Mono.error(error)))));
             }
         };
     }
 
     /** What was written although the store said that it was not. */
-    private Mono<Boolean> remove(ObjectName.Job job) {
+    private Mono<Boolean> remove(ObjectName.Job job, StoreCalls calls) {
         return calls.call(() -> {
                     store.delete(List.of(job.path(), job.lease().path()));
                     return true;
@@ -100,7 +101,12 @@ final class Preparation {
     }
 
     private JobSetup ship(
-            JobId id, JobPlan<?, ?> plan, Map<String, String> propagated, StagedCode staged, byte[] function)
+            JobId id,
+            JobPlan<?, ?> plan,
+            Map<String, String> propagated,
+            StagedCode staged,
+            byte[] function,
+            StoreCalls calls)
             throws IOException {
         JobKey key = plan.storing().key(id);
         ObjectName.Job name = new ObjectName.Job(key, id);

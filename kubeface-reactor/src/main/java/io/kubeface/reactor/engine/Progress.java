@@ -2,6 +2,7 @@ package io.kubeface.reactor.engine;
 
 import io.kubeface.reactor.JobProgress;
 import io.kubeface.reactor.JobSnapshot;
+import io.kubeface.reactor.backend.LogContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;

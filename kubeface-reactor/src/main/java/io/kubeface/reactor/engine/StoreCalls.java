@@ -1,7 +1,10 @@
 package io.kubeface.reactor.engine;
 
+import io.kubeface.core.name.JobId;
 import io.kubeface.core.store.TransientStorageException;
+import io.kubeface.reactor.backend.LogContext;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import reactor.core.publisher.Mono;
@@ -16,17 +19,31 @@ final class StoreCalls {
     private final Scheduler blocking;
     private final Scheduler timer;
     private final RandomGenerator random;
+    private final Optional<JobId> job;
     private final Retry retry = Retry.from(failures -> failures.concatMap(this::pause));
 
     StoreCalls(EngineSchedulers schedulers) {
-        this.blocking = schedulers.blocking();
-        this.timer = schedulers.loop();
-        this.random = schedulers.random();
+        this(schedulers.blocking(), schedulers.loop(), schedulers.random(), Optional.empty());
+    }
+
+    private StoreCalls(Scheduler blocking, Scheduler timer, RandomGenerator random, Optional<JobId> job) {
+        this.blocking = blocking;
+        this.timer = timer;
+        this.random = random;
+        this.job = job;
+    }
+
+    /** The same, but for calls whose log statements are about this job. */
+    StoreCalls about(JobId id) {
+        return new StoreCalls(blocking, timer, random, Optional.of(id));
     }
 
     /** Made when it is subscribed to; a call that is made again must lead to the same. */
     <V> Mono<V> call(Callable<V> call) {
-        return Blocking.<V>call(blocking, call).retryWhen(retry);
+        Callable<V> logged = job.isPresent()
+                ? () -> LogContext.call(LogContext.JOB, job.get().value(), call)
+                : call;
+        return Blocking.<V>call(blocking, logged).retryWhen(retry);
     }
 
     private Mono<Long> pause(Retry.RetrySignal signal) {

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kubeface.core.store.InMemoryObjectStore;
 import io.kubeface.core.store.ObjectNotFoundException;
 import io.kubeface.core.task.FailureKind;
+import io.kubeface.reactor.KeptLogContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -41,6 +45,25 @@ class LocalProcessBackendTest {
                     .expectNextMatches(AttemptEvent.Ended.class::isInstance)
                     .expectComplete()
                     .verify(StandIn.DEADLINE);
+        }
+    }
+
+    @Test
+    void theEndOfAWorkerIsLookedAtInTheLoggingContextOfItsAttempt() throws Exception {
+        KeptLogContext.begin();
+        try (StandIn standIn = new StandIn(directory)) {
+            List<Attempt> launched = new ArrayList<>();
+            LogContext.attempt("7", 3, () -> launched.add(standIn.launch("family-stays")));
+            Attempt attempt = launched.get(0);
+            CompletableFuture<String> seen = attempt.events()
+                    .filter(AttemptEvent.Ended.class::isInstance)
+                    .map(ended -> KeptLogContext.here())
+                    .next()
+                    .toFuture();
+
+            attempt.kill().block(StandIn.DEADLINE);
+
+            assertThat(seen.get(StandIn.DEADLINE.toSeconds(), TimeUnit.SECONDS)).isEqualTo("null/7/3");
         }
     }
 

@@ -15,6 +15,9 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of the API server that a backend makes, each once. All block; all throw what the client throws. */
@@ -25,8 +28,15 @@ final class Cluster implements AutoCloseable {
     private final String namespace;
     private final RetryAfter retryAfter;
 
+    /** A call whose client is closed before it is answered never returns: closing waits for those under way. */
+    private final ReadWriteLock calls = new ReentrantReadWriteLock();
+
+    private final Lock underWay = calls.readLock();
+
     @Nullable
     private KubernetesClient opened;
+
+    private boolean closed;
 
     Cluster(Config config, RetryAfter retryAfter) {
         this.config = config;
@@ -44,6 +54,9 @@ final class Cluster implements AutoCloseable {
     }
 
     private synchronized KubernetesClient client() {
+        if (closed) {
+            throw new IllegalStateException("The client of namespace " + namespace + " is closed.");
+        }
         if (opened == null) {
             KubernetesClient fresh = new KubernetesClientBuilder()
                     .withConfig(config)
@@ -56,10 +69,23 @@ final class Cluster implements AutoCloseable {
         return opened;
     }
 
+    private <T, E extends Exception> T call(Call<T, E> call) throws E {
+        underWay.lock();
+        try {
+            return call.of(client());
+        } finally {
+            underWay.unlock();
+        }
+    }
+
+    private interface Call<T, E extends Exception> {
+        T of(KubernetesClient client) throws E;
+    }
+
     /** Makes a pod; one that is there already counts if it is this client's, for then an answer was lost. */
     void create(Pod pod) {
         try {
-            client().pods().resource(pod).create();
+            call(client -> client.pods().resource(pod).create());
         } catch (KubernetesClientException e) {
             if (e.getCode() != ApiFailures.CONFLICT || !isOurs(pod)) {
                 throw e;
@@ -76,33 +102,37 @@ final class Cluster implements AutoCloseable {
     }
 
     Optional<Pod> pod(String name) {
-        return Optional.ofNullable(
-                client().pods().inNamespace(namespace).withName(name).get());
+        return Optional.ofNullable(call(
+                client -> client.pods().inNamespace(namespace).withName(name).get()));
     }
 
     /** Asks for a pod's deletion; one that is gone already is passed over. */
     void delete(String name, long graceSeconds) {
-        client().pods()
+        call(client -> client.pods()
                 .inNamespace(namespace)
                 .withName(name)
                 .withGracePeriod(graceSeconds)
-                .delete();
+                .delete());
     }
 
     /** Asks for the deletion of all pods of a client. */
     void deleteAll(String client) {
-        List<Pod> pods = client().pods()
+        List<Pod> pods = call(api -> api.pods()
                 .inNamespace(namespace)
                 .withLabels(PodTemplate.clientLabels(client))
                 .list()
-                .getItems();
+                .getItems());
         pods.forEach(pod -> delete(pod.getMetadata().getName(), 0));
     }
 
     /** The last of what a pod's worker printed, as text that can be shown anywhere. */
     String logTail(String name) throws IOException {
+        return call(client -> logTail(client, name));
+    }
+
+    private String logTail(KubernetesClient client, String name) throws IOException {
         TailBuffer tail = new TailBuffer(LogTail.MAX_BYTES);
-        try (InputStream log = client().pods()
+        try (InputStream log = client.pods()
                 .inNamespace(namespace)
                 .withName(name)
                 .inContainer(PodTemplate.CONTAINER)
@@ -116,19 +146,19 @@ final class Cluster implements AutoCloseable {
 
     /** What the cluster has told of a pod, also of one that is gone. */
     List<Event> events(String name) {
-        return client().v1()
+        return call(client -> client.v1()
                 .events()
                 .inNamespace(namespace)
                 .withField("involvedObject.kind", "Pod")
                 .withField("involvedObject.name", name)
                 .list()
-                .getItems();
+                .getItems());
     }
 
     /** Makes a ConfigMap; one that is there already is the same, for its name says whose it is and what is in it. */
     void create(ConfigMap map) {
         try {
-            client().configMaps().resource(map).create();
+            call(client -> client.configMaps().resource(map).create());
         } catch (KubernetesClientException e) {
             if (e.getCode() != ApiFailures.CONFLICT) {
                 throw e;
@@ -137,7 +167,7 @@ final class Cluster implements AutoCloseable {
     }
 
     void deleteConfigMap(String name) {
-        client().configMaps().inNamespace(namespace).withName(name).delete();
+        call(client -> client.configMaps().inNamespace(namespace).withName(name).delete());
     }
 
     /** An informer on the pods of a client, not started, that keeps no more of them than their names. */
@@ -155,8 +185,19 @@ final class Cluster implements AutoCloseable {
         return opened != null;
     }
 
+    /** Waits for the calls that are under way, and lets none begin. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        calls.writeLock().lock();
+        try {
+            closeNow();
+        } finally {
+            calls.writeLock().unlock();
+        }
+    }
+
+    private synchronized void closeNow() {
+        closed = true;
         if (opened != null) {
             opened.close();
         }

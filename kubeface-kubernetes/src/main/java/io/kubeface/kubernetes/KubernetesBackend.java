@@ -120,12 +120,12 @@ public final class KubernetesBackend implements Backend {
         this.template = new PodTemplate(client, cluster.namespace(), options);
         this.informer = new PodInformer(cluster, client, name -> Optional.ofNullable(attempts.get(name)));
         this.bootstraps = new BootstrapMaps(cluster, client);
-        this.closing = Mono.<Void>fromRunnable(this::refuseLaunches)
+        Mono<Void> removal = Mono.<Void>fromRunnable(this::refuseLaunches)
                 .then(Mono.defer(this::removePods))
                 .then(Mono.<Void>fromRunnable(informer::stop).subscribeOn(environment.blocking()))
-                .then(Mono.defer(this::removeRest))
-                .doFinally(end -> cluster.close())
-                .cache();
+                .then(Mono.defer(this::removeRest));
+        Mono<Void> end = Mono.<Void>fromRunnable(cluster::close).subscribeOn(environment.blocking());
+        this.closing = Flux.concatDelayError(removal, end).then().cache();
     }
 
     /** Options; only the image has no default. */

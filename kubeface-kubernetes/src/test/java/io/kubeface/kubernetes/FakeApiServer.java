@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -55,6 +56,8 @@ final class FakeApiServer implements AutoCloseable {
     private List<Event> events = List.of();
     private Fault always;
     private boolean mute;
+    private boolean withheld;
+    private int deletions;
     private boolean away;
     private long version = 1;
     private long forgotten;
@@ -90,6 +93,23 @@ final class FakeApiServer implements AutoCloseable {
     /** Watches tell nothing any more. */
     synchronized void mute() {
         mute = true;
+    }
+
+    /** Pods are deleted, but nobody is answered so before {@link #answerDeletions}. */
+    synchronized void withholdDeletions() {
+        withheld = true;
+    }
+
+    synchronized void answerDeletions() {
+        withheld = false;
+        notifyAll();
+    }
+
+    /** Waits until the deletion of a pod was asked for. */
+    synchronized void awaitDeletion() throws InterruptedException {
+        while (deletions == 0) {
+            wait();
+        }
     }
 
     /** Ends all watches, and lets none begin until {@link #comeBack}; what happens meanwhile no watch ever tells. */
@@ -227,8 +247,21 @@ final class FakeApiServer implements AutoCloseable {
         }
         if (method.equals("DELETE")) {
             removePod(name);
+            awaitAnswering();
         }
         answer(exchange, 200, json.asJson(pod));
+    }
+
+    private synchronized void awaitAnswering() throws IOException {
+        deletions++;
+        notifyAll();
+        try {
+            while (withheld) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException("The server is closed.");
+        }
     }
 
     private void watch(HttpExchange exchange) throws IOException {

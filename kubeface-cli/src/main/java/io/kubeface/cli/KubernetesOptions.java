@@ -5,12 +5,15 @@ import io.kubeface.kubernetes.KubernetesBackend.ImagePullPolicy;
 import io.kubeface.kubernetes.KubernetesBackend.InstallPolicy;
 import io.kubeface.kubernetes.KubernetesBackendBuilder;
 import io.kubeface.reactor.backend.Backend;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,10 @@ import picocli.CommandLine.Option;
 
 /** What {@code --backend kubernetes} takes; its own values are checked by the backend. */
 final class KubernetesOptions {
+    private static final String DEFAULT_MEMORY = "1000M";
+    private static final String READ_ONLY = ":ro";
+    private static final int BURST = 50;
+
     @Option(
             names = "--worker-image",
             paramLabel = "IMAGE",
@@ -78,24 +85,192 @@ final class KubernetesOptions {
                     + " either way. Default: that of the namespace.")
     private @Nullable String serviceAccount;
 
+    @Option(
+            names = "--kubernetes-task-resources-cpu-limit",
+            paramLabel = "CPU",
+            description = "Processors that each task gets at most. Default: no limit.")
+    private @Nullable String cpuLimit;
+
+    @Option(
+            names = "--kubernetes-task-resources-memory-request-mb",
+            paramLabel = "N",
+            description = "Megabytes that each task asks for, when that is less than it may use.")
+    private @Nullable Integer memoryRequestMegabytes;
+
+    @Option(
+            names = "--kubernetes-task-resources-ephemeral-storage",
+            paramLabel = "SIZE",
+            description = "What each task asks for of its node's disk, such as 10Gi. Default: nothing.")
+    private @Nullable String ephemeralStorage;
+
+    @Option(
+            names = "--kubernetes-task-resources-ephemeral-storage-limit",
+            paramLabel = "SIZE",
+            description = "What each task may write to its node's disk. Default: no limit for all.")
+    private @Nullable String ephemeralStorageLimit;
+
+    @Option(
+            names = "--kubernetes-image-pull-secret",
+            paramLabel = "SECRET",
+            description = "Pull the image with the credentials of this Secret. May be repeated.")
+    private List<String> pullSecrets = new ArrayList<>();
+
+    @Option(
+            names = "--kubernetes-secret-env",
+            paramLabel = "NAME=SECRET/KEY",
+            description = "Set this variable of the workers to the value of a Secret's key. May be repeated.")
+    private Map<String, String> secretVariables = new LinkedHashMap<>();
+
+    @Option(
+            names = "--kubernetes-secret-files",
+            paramLabel = "SECRET=DIRECTORY",
+            description = "Give workers the values of a Secret as files of this directory. May be repeated.")
+    private Map<String, String> secretFiles = new LinkedHashMap<>();
+
+    @Option(
+            names = "--kubernetes-config-map-files",
+            paramLabel = "CONFIGMAP=DIRECTORY",
+            description = "Give workers the values of a ConfigMap as files of this directory. May be repeated.")
+    private Map<String, String> configMapFiles = new LinkedHashMap<>();
+
+    @Option(
+            names = "--kubernetes-volume-claim",
+            paramLabel = "CLAIM=DIRECTORY",
+            description = "Give workers this claimed volume as a directory; one that ends in :ro only to read."
+                    + " May be repeated.")
+    private Map<String, String> claims = new LinkedHashMap<>();
+
+    @Option(
+            names = "--kubernetes-node-selector",
+            paramLabel = "KEY=VALUE",
+            description = "Run pods on nodes with this label only. May be repeated.")
+    private Map<String, String> nodeSelector = new LinkedHashMap<>();
+
+    @Option(
+            names = "--kubernetes-toleration",
+            paramLabel = "KEY[=VALUE][:EFFECT]",
+            description = "Let pods run on nodes with this taint. May be repeated.")
+    private List<String> tolerations = new ArrayList<>();
+
+    @Option(
+            names = "--kubernetes-priority-class",
+            paramLabel = "NAME",
+            description = "The priority class of the pods. Default: the cluster's.")
+    private @Nullable String priorityClass;
+
+    @Option(names = "--kubernetes-gke-spot", description = "Run pods on Spot VMs of GKE.")
+    private boolean gkeSpot;
+
+    @Option(names = "--kubernetes-queue", paramLabel = "NAME", description = "Queue pods in this queue of Kueue.")
+    private @Nullable String queue;
+
+    @Option(
+            names = "--kubernetes-pod-template",
+            paramLabel = "FILE",
+            description = "The manifest of a pod with all that there is no option for; its container is called worker.")
+    private @Nullable Path podTemplate;
+
+    @Option(
+            names = "--kubernetes-launch-rate",
+            paramLabel = "N",
+            description = "Create at most so many pods a second, after 50 at once; 0: as many as it goes. Default: 20.")
+    private @Nullable Integer launchRate;
+
+    /** An option that was given, and what it does. */
+    private record Given(String name, Consumer<KubernetesBackendBuilder> use) {}
+
     /** The names of the options that were given. */
     List<String> given() {
-        List<String> names = new ArrayList<>();
-        addIfGiven(names, "--worker-image", image);
-        addIfGiven(names, "--worker-kubeface-install-policy", installPolicy);
-        addIfGiven(names, "--worker-env", environment.isEmpty() ? null : environment);
-        addIfGiven(names, "--kubernetes-image-pull-policy", imagePullPolicy);
-        addIfGiven(names, "--kubernetes-task-resources-cpu", cpu);
-        addIfGiven(names, "--kubernetes-task-resources-memory-mb", memoryMegabytes);
-        addIfGiven(names, "--kubernetes-namespace", namespace);
-        addIfGiven(names, "--kubernetes-context", context);
-        addIfGiven(names, "--kubernetes-service-account", serviceAccount);
-        return names;
+        return all().stream().map(Given::name).toList();
     }
 
-    private static void addIfGiven(List<String> names, String name, @Nullable Object value) {
+    private List<Given> all() {
+        List<Given> all = new ArrayList<>();
+        one(all, "--worker-image", image, KubernetesBackendBuilder::image);
+        one(all, "--worker-kubeface-install-policy", installPolicy, KubernetesBackendBuilder::installPolicy);
+        each(all, "--worker-env", environment, (builder, name, value) -> builder.environment(Map.of(name, value)));
+        one(all, "--kubernetes-image-pull-policy", imagePullPolicy, KubernetesBackendBuilder::imagePullPolicy);
+        one(all, "--kubernetes-task-resources-cpu", cpu, KubernetesBackendBuilder::cpu);
+        one(all, "--kubernetes-task-resources-cpu-limit", cpuLimit, KubernetesBackendBuilder::cpuLimit);
+        one(
+                all,
+                "--kubernetes-task-resources-memory-mb",
+                memoryMegabytes,
+                (builder, megabytes) -> builder.memory(megabytes + "M"));
+        one(
+                all,
+                "--kubernetes-task-resources-memory-request-mb",
+                memoryRequestMegabytes,
+                (builder, megabytes) -> builder.memoryRequest(megabytes + "M"));
+        one(
+                all,
+                "--kubernetes-task-resources-ephemeral-storage",
+                ephemeralStorage,
+                KubernetesBackendBuilder::ephemeralStorage);
+        one(
+                all,
+                "--kubernetes-task-resources-ephemeral-storage-limit",
+                ephemeralStorageLimit,
+                KubernetesBackendBuilder::ephemeralStorageLimit);
+        one(all, "--kubernetes-namespace", namespace, KubernetesBackendBuilder::namespace);
+        one(all, "--kubernetes-context", context, KubernetesBackendBuilder::context);
+        one(all, "--kubernetes-service-account", serviceAccount, KubernetesBackendBuilder::serviceAccount);
+        pullSecrets.forEach(secret ->
+                one(all, "--kubernetes-image-pull-secret", secret, KubernetesBackendBuilder::imagePullSecrets));
+        each(all, "--kubernetes-secret-env", secretVariables, KubernetesOptions::secretVariable);
+        each(all, "--kubernetes-secret-files", secretFiles, KubernetesBackendBuilder::secretFiles);
+        each(all, "--kubernetes-config-map-files", configMapFiles, KubernetesBackendBuilder::configMapFiles);
+        each(all, "--kubernetes-volume-claim", claims, KubernetesOptions::claim);
+        each(
+                all,
+                "--kubernetes-node-selector",
+                nodeSelector,
+                (builder, key, value) -> builder.nodeSelector(Map.of(key, value)));
+        tolerations.forEach(taint -> one(all, "--kubernetes-toleration", taint, KubernetesBackendBuilder::tolerations));
+        one(all, "--kubernetes-priority-class", priorityClass, KubernetesBackendBuilder::priorityClass);
+        one(all, "--kubernetes-gke-spot", gkeSpot ? true : null, (builder, on) -> builder.gkeSpot());
+        one(all, "--kubernetes-queue", queue, KubernetesBackendBuilder::queue);
+        one(all, "--kubernetes-pod-template", podTemplate, KubernetesBackendBuilder::podTemplate);
+        one(all, "--kubernetes-launch-rate", launchRate, KubernetesOptions::launchRate);
+        return all;
+    }
+
+    private static <V> void one(
+            List<Given> all, String name, @Nullable V value, BiConsumer<KubernetesBackendBuilder, V> use) {
         if (value != null) {
-            names.add(name);
+            all.add(new Given(name, builder -> use.accept(builder, value)));
+        }
+    }
+
+    private static void each(List<Given> all, String name, Map<String, String> pairs, Pair use) {
+        pairs.forEach((key, value) -> all.add(new Given(name, builder -> use.accept(builder, key, value))));
+    }
+
+    /** What an option with a key and a value does. */
+    private interface Pair {
+        void accept(KubernetesBackendBuilder builder, String key, String value);
+    }
+
+    private static void secretVariable(KubernetesBackendBuilder builder, String variable, String from) {
+        int slash = from.indexOf('/');
+        if (slash < 0) {
+            throw new IllegalArgumentException("--kubernetes-secret-env " + variable + "=" + from
+                    + ": name the Secret and its key, as in PASSWORD=database/password");
+        }
+        builder.secretVariable(variable, from.substring(0, slash), from.substring(slash + 1));
+    }
+
+    private static void claim(KubernetesBackendBuilder builder, String claim, String directory) {
+        boolean readOnly = directory.endsWith(READ_ONLY);
+        builder.volumeClaim(
+                claim, directory.substring(0, directory.length() - (readOnly ? READ_ONLY.length() : 0)), readOnly);
+    }
+
+    private static void launchRate(KubernetesBackendBuilder builder, int perSecond) {
+        if (perSecond == 0) {
+            builder.unlimitedLaunchRate();
+        } else {
+            builder.launchRate(perSecond, BURST);
         }
     }
 
@@ -105,33 +280,18 @@ final class KubernetesOptions {
      * @throws IllegalArgumentException when an option is missing or wrong
      */
     Backend.Factory factory(List<String> jvmOptions, boolean verbose) {
-        if (image == null) {
+        if (image == null && podTemplate == null) {
             throw new IllegalArgumentException(
                     "--backend kubernetes needs --worker-image: name an image with a Java 17 or newer,"
                             + " such as eclipse-temurin:21-jre");
         }
         KubernetesBackendBuilder builder = KubernetesBackend.builder()
-                .image(image)
-                .cpu(cpu == null ? "1" : cpu)
-                .memory((memoryMegabytes == null ? 1000 : memoryMegabytes) + "M")
-                .environment(environment)
                 .jvmOptions(jvmOptions.toArray(String[]::new))
                 .verbose(verbose);
-        if (installPolicy != null) {
-            builder.installPolicy(installPolicy);
+        if (podTemplate == null) {
+            builder.memory(DEFAULT_MEMORY);
         }
-        if (imagePullPolicy != null) {
-            builder.imagePullPolicy(imagePullPolicy);
-        }
-        if (namespace != null) {
-            builder.namespace(namespace);
-        }
-        if (context != null) {
-            builder.context(context);
-        }
-        if (serviceAccount != null) {
-            builder.serviceAccount(serviceAccount);
-        }
+        all().forEach(option -> option.use().accept(builder));
         return builder;
     }
 

@@ -1,21 +1,27 @@
 package io.kubeface.kubernetes;
 
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.kubeface.kubernetes.KubernetesBackend.ImagePullPolicy;
 import io.kubeface.kubernetes.KubernetesBackend.InstallPolicy;
 import io.kubeface.kubernetes.KubernetesOptions.LaunchRate;
 import io.kubeface.reactor.backend.Backend;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Options of a {@link KubernetesBackend}; only the image has no default. Not safe for use by several threads. */
+/** Options of a {@link KubernetesBackend}; only the image has no default. Values are checked when the client
+ * is built. Not safe for use by several threads. */
 public final class KubernetesBackendBuilder implements Backend.Factory {
-    private static final Duration ONE_DAY = Duration.ofHours(24);
-
     @Nullable
     private String image;
 
@@ -28,13 +34,18 @@ public final class KubernetesBackendBuilder implements Backend.Factory {
     @Nullable
     private Path kubeconfig;
 
-    private String cpu = "1";
+    private final Map<String, String> resources = new HashMap<>();
+    private final List<UnaryOperator<Pod>> edits = new ArrayList<>();
 
     @Nullable
-    private String cpuLimit;
+    private Path podTemplate;
 
-    private String memory = "1Gi";
-    private ImagePullPolicy imagePullPolicy = ImagePullPolicy.IF_NOT_PRESENT;
+    @Nullable
+    private UnaryOperator<Pod> customiser;
+
+    @Nullable
+    private ImagePullPolicy imagePullPolicy;
+
     private InstallPolicy installPolicy = InstallPolicy.IF_NOT_PRESENT;
     private final Map<String, String> environment = new HashMap<>();
     private List<String> jvmOptions = List.of();
@@ -44,7 +55,10 @@ public final class KubernetesBackendBuilder implements Backend.Factory {
     private String serviceAccount;
 
     private LaunchRate launchRate = LaunchRate.DEFAULT;
-    private Duration deadline = ONE_DAY;
+
+    @Nullable
+    private Duration deadline;
+
     private String tmpSize = "1Gi";
     private String homeSize = "1Gi";
     private String cacheSize = "2Gi";
@@ -81,13 +95,13 @@ public final class KubernetesBackendBuilder implements Backend.Factory {
 
     /** What a pod asks for of processors, such as {@code 1}, {@code 0.5} or {@code 500m}; by default 1. */
     public KubernetesBackendBuilder cpu(String quantity) {
-        this.cpu = quantity;
+        resources.put("cpu", quantity);
         return this;
     }
 
     /** What a pod may use of processors at most; by default there is no limit. */
     public KubernetesBackendBuilder cpuLimit(String quantity) {
-        this.cpuLimit = quantity;
+        resources.put("cpuLimit", quantity);
         return this;
     }
 
@@ -96,7 +110,142 @@ public final class KubernetesBackendBuilder implements Backend.Factory {
      * the JVM's heap, unless {@link #jvmOptions} say otherwise.
      */
     public KubernetesBackendBuilder memory(String quantity) {
-        this.memory = quantity;
+        resources.put("memory", quantity);
+        return this;
+    }
+
+    /** What a pod asks for of memory when that is less than what it may use, which is {@link #memory}. */
+    public KubernetesBackendBuilder memoryRequest(String quantity) {
+        resources.put("memoryRequest", quantity);
+        return this;
+    }
+
+    /**
+     * What a pod asks for of its node's disk, such as {@code 10Gi}: for all that it writes to {@code /tmp}, its home, its
+     * code cache and its log together. By default nothing.
+     */
+    public KubernetesBackendBuilder ephemeralStorage(String quantity) {
+        resources.put("ephemeralStorage", quantity);
+        return this;
+    }
+
+    /** What a pod may write to its node's disk at most; more and it is evicted. By default there is no limit for all. */
+    public KubernetesBackendBuilder ephemeralStorageLimit(String quantity) {
+        resources.put("ephemeralStorageLimit", quantity);
+        return this;
+    }
+
+    /** Secrets with the credentials of the image's registry. Adds to earlier calls. */
+    public KubernetesBackendBuilder imagePullSecrets(String... secrets) {
+        Stream.of(secrets).map(PodEdits::pullSecret).forEach(edits::add);
+        return this;
+    }
+
+    /** Labels of the pods. Adds to earlier calls. */
+    public KubernetesBackendBuilder labels(Map<String, String> labels) {
+        edits.add(PodEdits.labels(Map.copyOf(labels)));
+        return this;
+    }
+
+    /** Annotations of the pods. Adds to earlier calls. */
+    public KubernetesBackendBuilder annotations(Map<String, String> annotations) {
+        edits.add(PodEdits.annotations(Map.copyOf(annotations)));
+        return this;
+    }
+
+    /** Pods run only on nodes with these labels. Adds to earlier calls. */
+    public KubernetesBackendBuilder nodeSelector(Map<String, String> labels) {
+        edits.add(PodEdits.nodeSelector(Map.copyOf(labels)));
+        return this;
+    }
+
+    /**
+     * Pods may run on nodes with these taints, written as kubectl does: {@code KEY=VALUE:EFFECT}. Without a value any is
+     * tolerated, without an effect all are. Adds to earlier calls.
+     */
+    public KubernetesBackendBuilder tolerations(String... taints) {
+        Stream.of(taints).map(PodEdits::toleration).forEach(edits::add);
+        return this;
+    }
+
+    /** Which nodes pods prefer or need, and which pods they want near or far. */
+    public KubernetesBackendBuilder affinity(Affinity wishes) {
+        edits.add(PodEdits.affinity(wishes));
+        return this;
+    }
+
+    /** The priority class of the pods; by default the cluster's default one. */
+    public KubernetesBackendBuilder priorityClass(String name) {
+        edits.add(PodEdits.priorityClass(name));
+        return this;
+    }
+
+    /** Pods run on Spot VMs of GKE; one that is preempted is tried again and costs no other tries. */
+    public KubernetesBackendBuilder gkeSpot() {
+        edits.add(PodEdits.gkeSpot());
+        return this;
+    }
+
+    /** The Kueue queue of the pods, by the label {@code kueue.x-k8s.io/queue-name}. */
+    public KubernetesBackendBuilder queue(String name) {
+        edits.add(PodEdits.queue(name));
+        return this;
+    }
+
+    /** An environment variable of the workers that is the value of a Secret's key. */
+    public KubernetesBackendBuilder secretVariable(String variable, String secret, String key) {
+        edits.add(PodEdits.secretVariable(variable, secret, key));
+        return this;
+    }
+
+    /** The values of a Secret as files in a directory of the workers, named by their keys. */
+    public KubernetesBackendBuilder secretFiles(String secret, String directory) {
+        edits.add(PodEdits.secretFiles(secret, directory));
+        return this;
+    }
+
+    /** The values of a ConfigMap as files in a directory of the workers, named by their keys. */
+    public KubernetesBackendBuilder configMapFiles(String map, String directory) {
+        edits.add(PodEdits.configMapFiles(map, directory));
+        return this;
+    }
+
+    /** A claimed volume in a directory of the workers. */
+    public KubernetesBackendBuilder volumeClaim(String claim, String directory, boolean readOnly) {
+        edits.add(PodEdits.volumeClaim(claim, directory, readOnly));
+        return this;
+    }
+
+    /** Any volume in a directory of the workers. */
+    public KubernetesBackendBuilder volume(Volume volume, String directory) {
+        edits.add(PodEdits.volume(volume, directory));
+        return this;
+    }
+
+    /**
+     * A container that runs to its end before the worker, or beside it when it has {@code restartPolicy: Always}. It sees
+     * the worker's volumes, and is as unprivileged, where it says nothing else. Adds to earlier calls.
+     */
+    public KubernetesBackendBuilder initContainer(Container container) {
+        edits.add(PodEdits.initContainer(container));
+        return this;
+    }
+
+    /**
+     * The manifest of a pod, as YAML or JSON, that has all that there is no option for; options that are given win over it.
+     * The worker's container is called {@code worker} and has no command.
+     */
+    public KubernetesBackendBuilder podTemplate(Path file) {
+        this.podTemplate = file;
+        return this;
+    }
+
+    /**
+     * Changes each pod before it is created, after all options. Its name, its namespace, the labels {@code kubeface.io} and
+     * {@code restartPolicy: Never} stay. Called by several threads, once before there is a pod.
+     */
+    public KubernetesBackendBuilder customise(UnaryOperator<Pod> change) {
+        this.customiser = change;
         return this;
     }
 
@@ -196,25 +345,33 @@ public final class KubernetesBackendBuilder implements Backend.Factory {
     }
 
     KubernetesOptions options() {
-        return new KubernetesOptions(
-                OptionChecks.image(image),
+        PodPrototype template = podTemplate == null ? PodPrototype.none() : PodPrototype.read(podTemplate);
+        Container worker = template.worker();
+        KubernetesOptions options = new KubernetesOptions(
+                OptionChecks.image(image == null ? worker.getImage() : image),
                 Optional.ofNullable(namespace).map(name -> OptionChecks.label("namespace", name)),
                 Optional.ofNullable(context),
                 Optional.ofNullable(kubeconfig).map(OptionChecks::kubeconfig),
-                OptionChecks.quantity("cpu", cpu),
-                Optional.ofNullable(cpuLimit).map(limit -> OptionChecks.cpuLimit(limit, cpu)),
-                OptionChecks.quantity("memory", memory),
-                imagePullPolicy,
+                template.with(edits),
+                Optional.ofNullable(customiser),
+                PodResources.of(resources, template),
+                Optional.ofNullable(imagePullPolicy)
+                        .map(ImagePullPolicy::inPod)
+                        .or(() -> Optional.ofNullable(worker.getImagePullPolicy()))
+                        .orElse(ImagePullPolicy.IF_NOT_PRESENT.inPod()),
                 installPolicy,
                 OptionChecks.environment(environment, System.getenv()),
                 OptionChecks.jvmOptions(jvmOptions),
                 OptionChecks.executable(javaExecutable),
                 Optional.ofNullable(serviceAccount).map(name -> OptionChecks.subdomain("serviceAccount", name)),
                 OptionChecks.launchRate(launchRate),
-                OptionChecks.deadline(deadline),
+                OptionChecks.deadline(deadline, template),
                 OptionChecks.quantity("tmpSize", tmpSize),
                 OptionChecks.quantity("homeSize", homeSize),
                 OptionChecks.quantity("cacheSize", cacheSize),
                 verbose);
+        // What a customiser does to it shows now, and not in each task.
+        new PodTemplate("client", "namespace", options).sample();
+        return options;
     }
 }

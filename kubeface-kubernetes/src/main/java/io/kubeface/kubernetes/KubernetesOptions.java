@@ -1,13 +1,14 @@
 package io.kubeface.kubernetes;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.kubeface.kubernetes.KubernetesBackend.ImagePullPolicy;
 import io.kubeface.kubernetes.KubernetesBackend.InstallPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Checked options; {@link KubernetesBackendBuilder} says what each means. */
 record KubernetesOptions(
@@ -15,10 +16,10 @@ record KubernetesOptions(
         Optional<String> namespace,
         Optional<String> context,
         Optional<Path> kubeconfig,
-        Quantity cpu,
-        Optional<Quantity> cpuLimit,
-        Quantity memory,
-        ImagePullPolicy imagePullPolicy,
+        PodPrototype prototype,
+        Optional<UnaryOperator<Pod>> customiser,
+        PodResources resources,
+        String imagePullPolicy,
         InstallPolicy installPolicy,
         Map<String, String> environment,
         List<String> jvmOptions,

@@ -1,6 +1,10 @@
 package io.kubeface.kubernetes;
 
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.kubeface.kubernetes.KubernetesOptions.LaunchRate;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -8,7 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class OptionChecks {
     /** What of the driver's environment its workers need to find the same storage. */
     private static final List<String> STORAGE_VARIABLES = List.of("STORAGE_EMULATOR_HOST", "GOOGLE_CLOUD_PROJECT");
+
+    private static final Duration ONE_DAY = Duration.ofHours(24);
 
     private static final Pattern IMAGE = Pattern.compile(
             "(?:[A-Za-z0-9.-]+(?::[0-9]+)?/)?" // registry
@@ -26,6 +34,13 @@ final class OptionChecks {
     private static final Pattern SUBDOMAIN = Pattern.compile("[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?");
 
     private static final int MOST = 100_000;
+
+    private static final Pattern LABEL_VALUE = Pattern.compile("(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?");
+    private static final Pattern LABEL_KEY = Pattern.compile(
+            "(?:[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
+    private static final Pattern KEY = Pattern.compile("[-A-Za-z0-9_.]{1,253}");
+    private static final Pattern TAINT = Pattern.compile("([^=:]+)(?:=([^=:]*))?(?::([A-Za-z]+))?");
+    private static final Set<String> EFFECTS = Set.of("NoSchedule", "PreferNoSchedule", "NoExecute");
 
     private OptionChecks() {}
 
@@ -48,6 +63,20 @@ final class OptionChecks {
                     + " europe-docker.pkg.dev/project/images/worker:1.0.");
         }
         return name;
+    }
+
+    static String label(String option, String key, String value) {
+        if (!LABEL_KEY.matcher(key).matches()) {
+            throw new IllegalArgumentException(option + ": \"" + key
+                    + "\" is no key of Kubernetes; one is like disk or example.com/disk, with 63 characters of A-Z, a-z,"
+                    + " 0-9, -, _ and . at most after the slash.");
+        }
+        if (!LABEL_VALUE.matcher(value).matches()) {
+            throw new IllegalArgumentException(option + ": \"" + value + "\" is no value for " + key
+                    + "; one has 63 characters of A-Z, a-z, 0-9, -, _ and . at most, and begins and ends with a letter"
+                    + " or digit.");
+        }
+        return value;
     }
 
     static String label(String option, String name) {
@@ -93,15 +122,6 @@ final class OptionChecks {
         return quantity;
     }
 
-    static Quantity cpuLimit(String limit, String request) {
-        Quantity checked = quantity("cpuLimit", limit);
-        if (checked.getNumericalAmount().compareTo(quantity("cpu", request).getNumericalAmount()) < 0) {
-            throw new IllegalArgumentException("cpuLimit: \"" + limit + "\" is less than cpu, which is \"" + request
-                    + "\"; a pod may use at least what it asks for.");
-        }
-        return checked;
-    }
-
     private static String examples(String option) {
         return option.startsWith("cpu") ? "use one like 2, 0.5 or 500m." : "use one like 512Mi or 2Gi.";
     }
@@ -116,14 +136,84 @@ final class OptionChecks {
             }
         }
         variables.forEach((name, value) -> {
-            if (name.isEmpty() || !name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '=')) {
-                throw new IllegalArgumentException("environment: \"" + name
-                        + "\" cannot be a variable of a pod; a name is printable ASCII without blanks and =.");
-            }
             // Kubernetes replaces $(NAME) in values; $$ is how it is told not to.
-            result.put(name, PodCommand.literal(value));
+            result.put(variable("environment", name), PodCommand.literal(value));
         });
         return result;
+    }
+
+    static String variable(String option, String name) {
+        if (name.isEmpty() || !name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '=')) {
+            throw new IllegalArgumentException(option + ": \"" + name
+                    + "\" cannot be a variable of a pod; a name is printable ASCII without blanks and =.");
+        }
+        return name;
+    }
+
+    /** Of a Secret. */
+    static String key(String option, String key) {
+        if (!KEY.matcher(key).matches()) {
+            throw new IllegalArgumentException(option + ": \"" + key
+                    + "\" is no key of a Secret; one has 1 to 253 characters of A-Z, a-z, 0-9, -, _ and .");
+        }
+        return key;
+    }
+
+    /** As kubectl writes taints; one without a value is tolerated whatever its value. */
+    static Toleration toleration(String taint) {
+        Matcher match = TAINT.matcher(taint);
+        if (!match.matches() || (match.group(3) != null && !EFFECTS.contains(match.group(3)))) {
+            throw new IllegalArgumentException("tolerations: \"" + taint
+                    + "\" is no taint; write KEY, KEY=VALUE or KEY=VALUE:EFFECT, where EFFECT is NoSchedule,"
+                    + " PreferNoSchedule or NoExecute, such as dedicated=grid:NoSchedule.");
+        }
+        String value = match.group(2);
+        label("tolerations", match.group(1), value == null ? "" : value);
+        return new Toleration(match.group(3), match.group(1), value == null ? "Exists" : "Equal", null, value);
+    }
+
+    /** A directory of the worker's container that is free. */
+    static String directory(String option, Pod pod, String path) {
+        boolean taken =
+                PodTemplate.DIRECTORIES.stream().anyMatch(ours -> ours.equals(path) || ours.startsWith(path + "/"))
+                        || path.startsWith(PodCommand.BOOTSTRAP_DIRECTORY + "/")
+                        || path.startsWith(PodCommand.CACHE + "/")
+                        || PodPrototype.worker(pod).orElseThrow().getVolumeMounts().stream()
+                                .anyMatch(mount -> path.equals(mount.getMountPath()));
+        if (!path.startsWith("/") || path.endsWith("/") || path.contains(":") || path.contains("/..") || taken) {
+            throw new IllegalArgumentException(option + ": \"" + path + "\" cannot be where files are mounted; "
+                    + (taken ? "it is in use, so take another, such as /data." : "use a whole path, such as /data."));
+        }
+        return path;
+    }
+
+    static Volume volume(Volume volume) {
+        String name = volume.getName() == null ? "" : volume.getName();
+        if (PodTemplate.VOLUMES.contains(label("volume", name))) {
+            throw new IllegalArgumentException(
+                    "volume: \"" + name + "\" is one of the driver's own; name it otherwise, such as data.");
+        }
+        return volume;
+    }
+
+    static Volume unused(String option, Pod pod, Volume volume) {
+        if (pod.getSpec().getVolumes().stream()
+                .anyMatch(other -> other.getName().equals(volume.getName()))) {
+            throw new IllegalArgumentException(option + ": there are two volumes called \"" + volume.getName()
+                    + "\"; name one of them otherwise.");
+        }
+        return volume;
+    }
+
+    static Container initContainer(Container container) {
+        String name = label("initContainer", container.getName() == null ? "" : container.getName());
+        if (PodTemplate.CONTAINER.equals(name) || container.getImage() == null) {
+            throw new IllegalArgumentException("initContainer: \"" + name + "\" "
+                    + (container.getImage() == null
+                            ? "has no image; give it one."
+                            : "is the worker's own name; take another."));
+        }
+        return container;
     }
 
     static List<String> jvmOptions(List<String> options) {
@@ -156,7 +246,13 @@ final class OptionChecks {
         return rate;
     }
 
-    static Duration deadline(Duration time) {
+    /** The template's time limit, if the option says nothing. */
+    static Duration deadline(@Nullable Duration option, PodPrototype template) {
+        Long seconds = template.pod().getSpec().getActiveDeadlineSeconds();
+        return deadline(option != null ? option : seconds != null ? Duration.ofSeconds(seconds) : ONE_DAY);
+    }
+
+    private static Duration deadline(Duration time) {
         if (time.toSeconds() < 1 || time.toSeconds() > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
                     "deadline: " + time + " cannot be a pod's; use at least a second, such as PT24H.");

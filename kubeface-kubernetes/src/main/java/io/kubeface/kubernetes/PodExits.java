@@ -81,7 +81,7 @@ final class PodExits {
                 (other ? "the container could not be made: " : "the image " + options.image() + " could not be used: ")
                         + trouble,
                 "",
-                List.of("imagePullPolicy: " + options.imagePullPolicy().inPod()));
+                List.of("imagePullPolicy: " + options.imagePullPolicy()));
     }
 
     /** The same with further lines of evidence. */
@@ -112,7 +112,8 @@ final class PodExits {
         if (container != null && "OOMKilled".equals(container.getReason())) {
             return new Exit(
                     FailureKind.OUT_OF_MEMORY,
-                    "the system killed it when its memory reached the pod's limit, " + options.memory()
+                    "the system killed it when its memory reached the pod's limit, "
+                            + options.resources().memory()
                             + "; give it more with the option memory, or let its JVM use less of it with jvmOptions",
                     logTail,
                     evidence);

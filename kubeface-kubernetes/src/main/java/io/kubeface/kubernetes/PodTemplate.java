@@ -1,12 +1,18 @@
 package io.kubeface.kubernetes;
 
+import io.fabric8.kubernetes.api.model.Capabilities;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EmptyDirVolumeSourceBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.ResourceRequirements;
-import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.SeccompProfile;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.Toleration;
@@ -17,8 +23,14 @@ import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.kubeface.core.task.TaskAddress;
 import io.kubeface.reactor.backend.AttemptSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pure: the pod of an attempt. It is bare, passes the restricted Pod Security Standard with any image, asks the cluster
@@ -33,6 +45,14 @@ record PodTemplate(String client, String namespace, KubernetesOptions options) {
     static final String TASK_LABEL = "kubeface.io/task";
     static final String ATTEMPT_LABEL = "kubeface.io/attempt";
     private static final String MANAGER_LABEL = "app.kubernetes.io/managed-by";
+
+    static final String RESTART_POLICY = "Never";
+
+    /** The driver's own volumes, and where they are. */
+    static final List<String> VOLUMES = List.of("bootstrap", "tmp", "home", "cache");
+
+    static final List<String> DIRECTORIES =
+            List.of(PodCommand.BOOTSTRAP_DIRECTORY, "/tmp", PodCommand.HOME, PodCommand.CACHE);
 
     /** Any user will do that is not root; this one is unlikely to be somebody. */
     private static final long USER = 10001;
@@ -53,53 +73,66 @@ record PodTemplate(String client, String namespace, KubernetesOptions options) {
      */
     Pod pod(String name, AttemptSpec spec, String configMap) {
         TaskAddress address = spec.address();
-        return new PodBuilder()
-                .withNewMetadata()
+        Map<String, String> labels = new HashMap<>(clientLabels(client));
+        labels.put(JOB_LABEL, PodNames.label(address.job().key().value()));
+        labels.put(TASK_LABEL, PodNames.label(address.task().value()));
+        labels.put(ATTEMPT_LABEL, Integer.toString(address.attempt()));
+        Map<String, String> annotations = Map.of(
+                "kubeface.io/storage", address.storage(),
+                "kubeface.io/job", address.job().path(),
+                "kubeface.io/input", address.input().path(),
+                "kubeface.io/result", address.value().path());
+        return pod(name, labels, annotations, PodCommand.of(spec, options), configMap);
+    }
+
+    /** A pod like those of attempts, to ask whether they can be. */
+    Pod sample() {
+        return pod(
+                "kubeface-sample-" + client,
+                clientLabels(client),
+                Map.of(),
+                List.of(options.javaExecutable()),
+                "kubeface-sample");
+    }
+
+    private Pod pod(
+            String name,
+            Map<String, String> labels,
+            Map<String, String> annotations,
+            List<String> command,
+            String configMap) {
+        Pod prototype = options.prototype().pod();
+        Container worker = worker(options.prototype().worker(), command);
+        Pod pod = new PodBuilder(prototype)
+                .editMetadata()
                 .withName(name)
+                .withGenerateName(null)
                 .withNamespace(namespace)
-                .addToLabels(clientLabels(client))
-                .addToLabels(JOB_LABEL, PodNames.label(address.job().key().value()))
-                .addToLabels(TASK_LABEL, PodNames.label(address.task().value()))
-                .addToLabels(ATTEMPT_LABEL, Integer.toString(address.attempt()))
-                .addToAnnotations("kubeface.io/storage", address.storage())
-                .addToAnnotations("kubeface.io/job", address.job().path())
-                .addToAnnotations("kubeface.io/input", address.input().path())
-                .addToAnnotations("kubeface.io/result", address.value().path())
+                .addToLabels(labels)
+                .addToAnnotations(annotations)
                 .endMetadata()
-                .withNewSpec()
-                .withRestartPolicy("Never")
+                .withSpec(spec(prototype.getSpec(), worker, configMap))
+                .build();
+        return options.customiser()
+                .map(change -> customised(change, pod, labels))
+                .orElse(pod);
+    }
+
+    private PodSpec spec(PodSpec prototype, Container worker, String configMap) {
+        PodSpecBuilder spec = new PodSpecBuilder(prototype)
+                .withRestartPolicy(RESTART_POLICY)
                 .withActiveDeadlineSeconds(options.deadline().toSeconds())
-                .withTerminationGracePeriodSeconds(TERMINATION_SECONDS)
-                .withServiceAccountName(options.serviceAccount().orElse(null))
-                .withAutomountServiceAccountToken(false)
-                .withEnableServiceLinks(false)
-                .withTolerations(tolerations())
-                .withNewSecurityContext()
-                .withRunAsNonRoot(true)
-                .withRunAsUser(USER)
-                .withRunAsGroup(USER)
-                .withFsGroup(USER)
-                .withNewSeccompProfile()
-                .withType("RuntimeDefault")
-                .endSeccompProfile()
-                .endSecurityContext()
-                .addNewContainer()
-                .withName(CONTAINER)
-                .withImage(options.image())
-                .withImagePullPolicy(options.imagePullPolicy().inPod())
-                .withCommand(PodCommand.of(spec, options))
-                .withWorkingDir(PodCommand.HOME)
-                .withEnv(environment())
-                .withResources(resources())
-                .withSecurityContext(container())
-                .withTerminationMessagePolicy("FallbackToLogsOnError")
-                .withVolumeMounts(
-                        mount("bootstrap", PodCommand.BOOTSTRAP_DIRECTORY),
-                        mount("tmp", "/tmp"),
-                        mount("home", PodCommand.HOME),
-                        mount("cache", PodCommand.CACHE))
-                .endContainer()
-                .withVolumes(
+                .withTerminationGracePeriodSeconds(
+                        or(prototype.getTerminationGracePeriodSeconds(), TERMINATION_SECONDS))
+                .withAutomountServiceAccountToken(or(prototype.getAutomountServiceAccountToken(), false))
+                .withEnableServiceLinks(or(prototype.getEnableServiceLinks(), false))
+                .addAllToTolerations(tolerations())
+                .withSecurityContext(security(prototype.getSecurityContext()))
+                .withContainers(worker)
+                .withInitContainers(prototype.getInitContainers().stream()
+                        .map(container -> initContainer(container, worker))
+                        .toList())
+                .addToVolumes(
                         new VolumeBuilder()
                                 .withName("bootstrap")
                                 .withNewConfigMap()
@@ -108,33 +141,94 @@ record PodTemplate(String client, String namespace, KubernetesOptions options) {
                                 .build(),
                         scratch("tmp", options.tmpSize()),
                         scratch("home", options.homeSize()),
-                        scratch("cache", options.cacheSize()))
+                        scratch("cache", options.cacheSize()));
+        options.serviceAccount().ifPresent(spec::withServiceAccountName);
+        return spec.build();
+    }
+
+    private Container worker(Container prototype, List<String> command) {
+        List<EnvVar> variables = environment();
+        List<String> names = variables.stream().map(EnvVar::getName).toList();
+        return new ContainerBuilder(prototype)
+                .withImage(options.image())
+                .withImagePullPolicy(options.imagePullPolicy())
+                .withCommand(command)
+                .withWorkingDir(or(prototype.getWorkingDir(), PodCommand.HOME))
+                .removeMatchingFromEnv(variable -> names.contains(variable.getName()))
+                .addAllToEnv(variables)
+                .withResources(options.resources().over(prototype.getResources()))
+                .withSecurityContext(security(prototype.getSecurityContext()))
+                .withTerminationMessagePolicy(or(prototype.getTerminationMessagePolicy(), "FallbackToLogsOnError"))
+                .addAllToVolumeMounts(IntStream.range(0, VOLUMES.size())
+                        .mapToObj(i -> mount(VOLUMES.get(i), DIRECTORIES.get(i)))
+                        .toList())
+                .build();
+    }
+
+    /** It has the worker's volumes where it says nothing else. */
+    private static Container initContainer(Container prototype, Container worker) {
+        Set<String> taken = prototype.getVolumeMounts().stream()
+                .map(VolumeMount::getMountPath)
+                .collect(Collectors.toSet());
+        return new ContainerBuilder(prototype)
+                .withSecurityContext(security(prototype.getSecurityContext()))
+                .addAllToVolumeMounts(worker.getVolumeMounts().stream()
+                        .filter(mount -> !taken.contains(mount.getMountPath()))
+                        .toList())
+                .build();
+    }
+
+    /** What the driver knows its pods by is not for others to change. */
+    private Pod customised(UnaryOperator<Pod> change, Pod pod, Map<String, String> labels) {
+        Pod changed;
+        try {
+            changed = change.apply(pod);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException("customise: the function that changes pods failed: " + e, e);
+        }
+        if (changed == null || PodPrototype.worker(changed).isEmpty()) {
+            throw new IllegalArgumentException("customise: the function that changes pods gave "
+                    + (changed == null ? "none" : "one without the container " + CONTAINER) + "; keep what is there.");
+        }
+        return new PodBuilder(changed)
+                .editOrNewMetadata()
+                .withName(pod.getMetadata().getName())
+                .withNamespace(namespace)
+                .addToLabels(labels)
+                .endMetadata()
+                .editSpec()
+                .withRestartPolicy(RESTART_POLICY)
                 .endSpec()
                 .build();
+    }
+
+    private static <V> V or(@Nullable V template, V ours) {
+        return template == null ? ours : template;
+    }
+
+    private static PodSecurityContext security(@Nullable PodSecurityContext template) {
+        PodSecurityContext context =
+                template == null ? new PodSecurityContext() : new PodSecurityContextBuilder(template).build();
+        context.setRunAsNonRoot(or(context.getRunAsNonRoot(), true));
+        context.setRunAsUser(or(context.getRunAsUser(), USER));
+        context.setRunAsGroup(or(context.getRunAsGroup(), USER));
+        context.setFsGroup(or(context.getFsGroup(), USER));
+        context.setSeccompProfile(or(context.getSeccompProfile(), new SeccompProfile(null, "RuntimeDefault")));
+        return context;
+    }
+
+    private static SecurityContext security(@Nullable SecurityContext template) {
+        SecurityContext context =
+                template == null ? new SecurityContext() : new SecurityContextBuilder(template).build();
+        context.setAllowPrivilegeEscalation(or(context.getAllowPrivilegeEscalation(), false));
+        context.setCapabilities(or(context.getCapabilities(), new Capabilities(List.of(), List.of("ALL"))));
+        return context;
     }
 
     private static List<Toleration> tolerations() {
         return List.of(
                 new Toleration("NoExecute", "node.kubernetes.io/not-ready", "Exists", UNREACHABLE_SECONDS, null),
                 new Toleration("NoExecute", "node.kubernetes.io/unreachable", "Exists", UNREACHABLE_SECONDS, null));
-    }
-
-    private static SecurityContext container() {
-        return new SecurityContextBuilder()
-                .withAllowPrivilegeEscalation(false)
-                .withNewCapabilities()
-                .withDrop("ALL")
-                .endCapabilities()
-                .build();
-    }
-
-    private ResourceRequirements resources() {
-        ResourceRequirementsBuilder resources = new ResourceRequirementsBuilder()
-                .addToRequests("cpu", options.cpu())
-                .addToRequests("memory", options.memory())
-                .addToLimits("memory", options.memory());
-        options.cpuLimit().ifPresent(limit -> resources.addToLimits("cpu", limit));
-        return resources.build();
     }
 
     private List<EnvVar> environment() {

@@ -27,8 +27,8 @@ class KubernetesBackendBuilderTest {
     void theDefaultsNeedOnlyAnImage() {
         KubernetesOptions options = builder().options();
 
-        assertThat(options.cpu().toString()).isEqualTo("1");
-        assertThat(options.memory().toString()).isEqualTo("1Gi");
+        assertThat(options.resources().cpu().toString()).isEqualTo("1");
+        assertThat(options.resources().memory().toString()).isEqualTo("1Gi");
         assertThat(options.deadline()).isEqualTo(Duration.ofHours(24));
     }
 
@@ -68,7 +68,8 @@ class KubernetesBackendBuilderTest {
     @Test
     void aLimitBelowTheRequestIsRefused() {
         refused(b -> b.cpu("1").cpuLimit("500m"), "cpuLimit: \"500m\"", "\"1\"");
-        assertThat(builder().cpu("500m").cpuLimit("0.5").options().cpuLimit()).isPresent();
+        assertThat(builder().cpu("500m").cpuLimit("0.5").options().resources().cpuLimit())
+                .isPresent();
     }
 
     @Test

@@ -47,14 +47,12 @@ class PodTemplateTest {
 
     @Test
     void memoryIsBothAskedForAndTheLimit() {
-        Container container = container(pod(builder().cpu("250m").cpuLimit("2").memory("3Gi")));
+        Container container = container(pod(builder().memory("3Gi")));
 
         assertThat(container.getResources().getRequests().get("memory").toString())
                 .isEqualTo("3Gi");
         assertThat(container.getResources().getLimits().get("memory").toString())
                 .isEqualTo("3Gi");
-        assertThat(container.getResources().getRequests().get("cpu").toString()).isEqualTo("250m");
-        assertThat(container.getResources().getLimits().get("cpu").toString()).isEqualTo("2");
     }
 
     @Test
@@ -138,7 +136,7 @@ class PodTemplateTest {
                 .startsWith("kubeface-grid-1-0000000042-2-");
     }
 
-    private static KubernetesBackendBuilder builder() {
+    static KubernetesBackendBuilder builder() {
         return KubernetesBackend.builder().image("localhost/jre:17");
     }
 
@@ -146,7 +144,7 @@ class PodTemplateTest {
         return new PodTemplate("client", "space", builder.options());
     }
 
-    private static Pod pod(KubernetesBackendBuilder builder) {
+    static Pod pod(KubernetesBackendBuilder builder) {
         return template(builder).pod("name", Attempts.of("job-1", 0, 1), "map");
     }
 

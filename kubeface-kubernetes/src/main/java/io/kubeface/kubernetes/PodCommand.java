@@ -31,6 +31,7 @@ final class PodCommand {
         command.add(CACHE + "/code");
         command.add("--installed");
         command.add(INSTALLED);
+        command.add("--watch-lease");
         if (spec.deleteInput()) {
             command.add("--delete-input");
         }

@@ -81,6 +81,7 @@ class PodTemplateTest {
                         "/kubeface/cache/code",
                         "--installed",
                         "/opt/kubeface",
+                        "--watch-lease",
                         "--delete-input",
                         "--verbose");
     }

@@ -20,6 +20,7 @@ final class ArgumentParser {
     private @Nullable Path codeCache;
     private @Nullable Path logFile;
     private boolean watchStdin;
+    private boolean watchLease;
     private boolean deleteInput;
     private Verbosity verbosity = Verbosity.FAILURES;
 
@@ -50,6 +51,7 @@ final class ArgumentParser {
     private boolean flag(String name) {
         switch (name) {
             case "--watch-stdin" -> watchStdin = true;
+            case "--watch-lease" -> watchLease = true;
             case "--delete-input" -> deleteInput = true;
             case "--quiet" -> verbosity = Verbosity.QUIET;
             case "--verbose" -> verbosity = Verbosity.STEPS;
@@ -110,7 +112,8 @@ final class ArgumentParser {
                 required("--job", job),
                 required("--input", input),
                 required("--result", result));
-        return new WorkerOptions(address, installed, codeCache, logFile, watchStdin, deleteInput, verbosity);
+        return new WorkerOptions(
+                address, installed, codeCache, logFile, watchStdin, watchLease, deleteInput, verbosity);
     }
 
     private static String required(String name, @Nullable String value) throws UsageException {

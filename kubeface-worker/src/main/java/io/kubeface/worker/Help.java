@@ -13,6 +13,7 @@ final class Help {
         "--code-cache",
         "--log-file",
         "--watch-stdin",
+        "--watch-lease",
         "--delete-input",
         "--quiet",
         "--verbose",
@@ -42,6 +43,9 @@ final class Help {
                                  System.out and System.err is kept and uploaded; what native code and child processes
                                  print is not. Of a log beyond 64 MiB the last 64 MiB are uploaded
               --watch-stdin      end at once, with no result, when standard input ends: the driver went away
+              --watch-lease      end, with no result, when the driver has not renewed its job's lease for as long as it says
+                                 there that it may be silent. Looked at after a minute, and then as often as drivers
+                                 renew it
               --delete-input     remove the input when the result is durable. Not for jobs that retry or speculate, whose
                                  later attempts would find no input; refused with --attempt greater than 1
               --quiet            say nothing but what is wrong with the arguments

@@ -60,6 +60,9 @@ final class Worker {
             // Not closed: the process ends, and a store that fails to close would belie a result that is written.
             @SuppressWarnings("resource")
             ObjectStore store = given == null ? open(address.storage()) : given;
+            if (options.watchLease()) {
+                LeaseWatch.start(store, address.job().lease(), voice);
+            }
             TaskRunner runner = new TaskRunner(
                     store,
                     address,

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param codeCache directory of jars by digest; null for the user's own
  * @param logFile the file that the process's output goes to; null when the worker itself is to keep what is printed
  * @param watchStdin whether to end when standard input does
+ * @param watchLease whether to end when the driver does not renew its lease any more
  * @param deleteInput whether to remove the input once the result is durable
  * @param verbosity how much the worker says
  */
@@ -21,5 +22,6 @@ record WorkerOptions(
         @Nullable Path codeCache,
         @Nullable Path logFile,
         boolean watchStdin,
+        boolean watchLease,
         boolean deleteInput,
         Verbosity verbosity) {}

@@ -22,7 +22,8 @@ class ArgumentParserTest {
 
     @Test
     void readsTheArgumentsThatAnAddressMakes() throws Exception {
-        assertThat(parse()).isEqualTo(new WorkerOptions(ADDRESS, null, null, null, false, false, Verbosity.FAILURES));
+        assertThat(parse())
+                .isEqualTo(new WorkerOptions(ADDRESS, null, null, null, false, false, false, Verbosity.FAILURES));
     }
 
     @Test
@@ -35,10 +36,18 @@ class ArgumentParserTest {
                         "--log-file",
                         "/log",
                         "--watch-stdin",
+                        "--watch-lease",
                         "--delete-input",
                         "--verbose"))
                 .isEqualTo(new WorkerOptions(
-                        ADDRESS, Path.of("/opt"), Path.of("/cache"), Path.of("/log"), true, true, Verbosity.STEPS));
+                        ADDRESS,
+                        Path.of("/opt"),
+                        Path.of("/cache"),
+                        Path.of("/log"),
+                        true,
+                        true,
+                        true,
+                        Verbosity.STEPS));
         assertThat(parse("--quiet").verbosity()).isEqualTo(Verbosity.QUIET);
     }
 

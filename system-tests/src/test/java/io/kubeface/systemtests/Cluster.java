@@ -32,7 +32,9 @@ final class Cluster implements AutoCloseable {
 
     final KubernetesClient client;
     final String namespace = "kubeface-test-" + UUID.randomUUID().toString().substring(0, 8);
-    private final Path driverConfig;
+    /** With the rights of {@code deploy/kubernetes}. */
+    final Path driverConfig;
+
     private final ApiRequests requests;
 
     Cluster(Path directory) throws IOException {

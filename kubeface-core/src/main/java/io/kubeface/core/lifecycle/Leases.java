@@ -38,8 +38,8 @@ public final class Leases {
         store.put(name.path(), PutMode.REPLACE, CONTENT_TYPE, out -> out.write(content));
     }
 
-    /** How long a lease's driver may be silent; the default when it does not say. */
-    static Duration grace(ObjectStore store, ObjectName.Lease name) throws IOException {
+    /** How long a lease's driver may be silent; the default when it does not say. Blocks; fails as the store does. */
+    public static Duration grace(ObjectStore store, ObjectName.Lease name) throws IOException {
         try (StoredObject object = store.get(name.path())) {
             String text = new String(object.body().readNBytes(LONGEST_CONTENT), StandardCharsets.UTF_8).strip();
             return text.startsWith(BEFORE_GRACE)

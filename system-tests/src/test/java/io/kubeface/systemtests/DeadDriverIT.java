@@ -1,0 +1,98 @@
+package io.kubeface.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.kubeface.kubernetes.KubernetesBackend;
+import io.kubeface.reactor.Kubeface;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Flux;
+
+/** What becomes of pods whose driver is killed, and cannot end them. */
+class DeadDriverIT {
+    @TempDir
+    Path directory;
+
+    private Cluster cluster;
+    private Bucket bucket;
+
+    @BeforeEach
+    void open() throws Exception {
+        cluster = new Cluster(directory);
+        bucket = new Bucket();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        bucket.close();
+        cluster.close();
+    }
+
+    @Test
+    void itsPodsEndByThemselvesWhenItsLeaseIsNotRenewedAnyMore() throws Exception {
+        Process driver = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        // Of failsafe; the other property names a jar that only refers to it.
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Driver.class.getName(),
+                        bucket.url(),
+                        cluster.driverConfig.toString(),
+                        RealParts.jreImage())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("driver.log").toFile())
+                .start();
+        Pod pod;
+        try {
+            pod = cluster.awaitRunning();
+        } finally {
+            driver.destroyForcibly().waitFor();
+        }
+
+        Pod ended = cluster.client
+                .pods()
+                .resource(pod)
+                .waitUntilCondition(
+                        seen -> seen != null && "Failed".equals(seen.getStatus().getPhase()),
+                        Deadlines.LONG.toSeconds(),
+                        TimeUnit.SECONDS);
+
+        assertThat(ended.getStatus()
+                        .getContainerStatuses()
+                        .get(0)
+                        .getState()
+                        .getTerminated()
+                        .getExitCode())
+                .isEqualTo(15);
+        assertThat(cluster.client.pods().resource(pod).getLog()).contains("the driver is gone");
+    }
+
+    /** A driver that allows itself two seconds of silence, with a task that takes an hour. */
+    static final class Driver {
+        public static void main(String[] arguments) {
+            try (Kubeface kubeface = Kubeface.builder()
+                    .storage(arguments[0])
+                    .backend(KubernetesBackend.builder()
+                            .kubeconfig(Path.of(arguments[1]))
+                            .image(arguments[2])
+                            .cpu("10m")
+                            .memory("256Mi"))
+                    .driverLossGrace(Duration.ofSeconds(2))
+                    .build()) {
+                kubeface.map(
+                                value -> {
+                                    Thread.sleep(Duration.ofHours(1).toMillis());
+                                    return value;
+                                },
+                                Flux.just(1))
+                        .blockLast();
+            }
+        }
+    }
+}

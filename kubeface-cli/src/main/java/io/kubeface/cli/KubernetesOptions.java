@@ -4,7 +4,6 @@ import io.kubeface.kubernetes.KubernetesBackend;
 import io.kubeface.kubernetes.KubernetesBackend.ImagePullPolicy;
 import io.kubeface.kubernetes.KubernetesBackend.InstallPolicy;
 import io.kubeface.kubernetes.KubernetesBackendBuilder;
-import io.kubeface.reactor.backend.Backend;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -279,7 +278,7 @@ final class KubernetesOptions {
      *
      * @throws IllegalArgumentException when an option is missing or wrong
      */
-    Backend.Factory factory(List<String> jvmOptions, boolean verbose) {
+    KubernetesBackendBuilder factory(List<String> jvmOptions, boolean verbose) {
         if (image == null && podTemplate == null) {
             throw new IllegalArgumentException(
                     "--backend kubernetes needs --worker-image: name an image with a Java 17 or newer,"

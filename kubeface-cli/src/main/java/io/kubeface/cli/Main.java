@@ -35,6 +35,7 @@ public final class Main {
         CommandLine line = new CommandLine(new KubefaceCommand())
                 .addSubcommand(new RunCommand(streams))
                 .addSubcommand(new CleanupCommand(streams))
+                .addSubcommand(new DoctorCommand())
                 .setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))

@@ -1,11 +1,16 @@
 package io.kubeface.cli;
 
+import io.kubeface.core.check.CheckGroup;
+import io.kubeface.core.store.ObjectStore;
+import io.kubeface.pubsub.NotificationChecks;
 import io.kubeface.pubsub.PubSubEvents;
 import io.kubeface.pubsub.PubSubEventsBuilder;
 import io.kubeface.reactor.events.NoEvents;
 import io.kubeface.reactor.events.ObjectEvents;
 import io.kubeface.reactor.events.StoreEvents;
+import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -39,13 +44,28 @@ final class NotificationOptions {
                 return new NoEvents();
             }
             String url = environment.store().url();
-            boolean bucket = url.toLowerCase(Locale.ROOT).startsWith("gs:");
+            boolean bucket = isBucket(environment.store());
             if (!bucket && topic != null) {
                 throw new IllegalArgumentException("--notification-topic " + topic + " has no use with the storage "
                         + url + "; leave it out, or use a gs:// storage");
             }
             return (bucket ? pubSub() : StoreEvents.forStore()).create(environment);
         };
+    }
+
+    /**
+     * The checks of what listens to a storage; empty when nothing has to be there for it.
+     *
+     * @throws IOException when the services cannot be asked
+     */
+    Optional<CheckGroup> checks(ObjectStore store) throws IOException {
+        return none || !isBucket(store)
+                ? Optional.empty()
+                : Optional.of(NotificationChecks.of(store, Optional.ofNullable(topic)));
+    }
+
+    private static boolean isBucket(ObjectStore store) {
+        return store.url().toLowerCase(Locale.ROOT).startsWith("gs:");
     }
 
     private ObjectEvents.Factory pubSub() {

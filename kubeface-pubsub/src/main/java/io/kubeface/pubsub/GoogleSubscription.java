@@ -8,7 +8,6 @@ import com.google.api.gax.rpc.ApiException;
 import com.google.api.gax.rpc.NotFoundException;
 import com.google.api.gax.rpc.PermissionDeniedException;
 import com.google.cloud.storage.StorageException;
-import com.google.protobuf.Duration;
 import com.google.protobuf.Empty;
 import com.google.pubsub.v1.AcknowledgeRequest;
 import com.google.pubsub.v1.DeleteSubscriptionRequest;
@@ -18,6 +17,7 @@ import com.google.pubsub.v1.PullResponse;
 import com.google.pubsub.v1.Subscription;
 import com.google.pubsub.v1.Topic;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -177,17 +177,7 @@ final class GoogleSubscription implements ClientSubscription {
     private void subscribe(Clients open, String project, String topic) throws IOException {
         String fresh =
                 "projects/" + project + "/subscriptions/" + options.subscriptionPrefix() + "-" + UUID.randomUUID();
-        Subscription subscription = Subscription.newBuilder()
-                .setName(fresh)
-                .setTopic(topic)
-                .setFilter(root.filter())
-                .setAckDeadlineSeconds(ACK_DEADLINE_SECONDS)
-                .setMessageRetentionDuration(Duration.newBuilder().setSeconds(RETENTION_SECONDS))
-                .setExpirationPolicy(ExpirationPolicy.newBuilder()
-                        .setTtl(Duration.newBuilder()
-                                .setSeconds(options.subscriptionExpiry().toSeconds())))
-                .putLabels("app", "kubeface")
-                .build();
+        Subscription subscription = request(root, options.subscriptionExpiry(), fresh, topic);
         // Known before it is made, so that it is removed also when the answer is lost.
         name = fresh;
         try {
@@ -206,6 +196,23 @@ final class GoogleSubscription implements ClientSubscription {
                                     + " topic (roles/pubsub.editor has both)")
                     .exception();
         }
+    }
+
+    /** Pure: a subscription for a root's results, as it is asked for. */
+    static Subscription request(BucketRoot root, Duration expiry, String name, String topic) {
+        return Subscription.newBuilder()
+                .setName(name)
+                .setTopic(topic)
+                .setFilter(root.filter())
+                .setAckDeadlineSeconds(ACK_DEADLINE_SECONDS)
+                .setMessageRetentionDuration(seconds(RETENTION_SECONDS))
+                .setExpirationPolicy(ExpirationPolicy.newBuilder().setTtl(seconds(expiry.toSeconds())))
+                .putLabels("app", "kubeface")
+                .build();
+    }
+
+    private static com.google.protobuf.Duration seconds(long seconds) {
+        return com.google.protobuf.Duration.newBuilder().setSeconds(seconds).build();
     }
 
     private void remove(Clients open) {
@@ -233,7 +240,7 @@ final class GoogleSubscription implements ClientSubscription {
 
     /** The service advises against it, because it often brings nothing; here that is what is asked. */
     @SuppressWarnings("deprecation")
-    private static void answerAtOnce(PullRequest.Builder request) {
+    static void answerAtOnce(PullRequest.Builder request) {
         request.setReturnImmediately(true);
     }
 

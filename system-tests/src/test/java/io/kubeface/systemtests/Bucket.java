@@ -4,6 +4,7 @@ import com.google.cloud.NoCredentials;
 import com.google.cloud.storage.Blob;
 import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.BucketInfo;
+import com.google.cloud.storage.NotificationInfo;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.StorageOptions;
 import java.util.List;
@@ -23,6 +24,23 @@ final class Bucket implements AutoCloseable {
 
     Bucket() {
         storage.create(BucketInfo.of(name));
+    }
+
+    /** Makes it tell of new objects whose names begin so. */
+    void tell(String topic, String prefix) {
+        storage.createNotification(
+                name,
+                NotificationInfo.newBuilder(topic)
+                        .setEventTypes(NotificationInfo.EventType.OBJECT_FINALIZE)
+                        .setPayloadFormat(NotificationInfo.PayloadFormat.NONE)
+                        .setObjectNamePrefix(prefix)
+                        .build());
+    }
+
+    /** Removes all configurations of notifications. */
+    void tellNothing() {
+        storage.listNotifications(name)
+                .forEach(notification -> storage.deleteNotification(name, notification.getNotificationId()));
     }
 
     /** A storage root in it. */

@@ -98,6 +98,11 @@ final class Cluster implements AutoCloseable {
                 .memory("256Mi");
     }
 
+    /** The kubeconfig of a driver. */
+    Path driverConfig() {
+        return driverConfig;
+    }
+
     List<Pod> pods() {
         return client.pods().inNamespace(namespace).list().getItems();
     }

@@ -42,7 +42,7 @@ record NotificationCheck(Told told) implements Check {
                 .orElseGet(() -> Finding.failed(bucket + " tells of no new objects below "
                         + told.root().resultsPrefix()
                         + told.wanted().map(name -> " on " + name).orElse("")
-                        + ". Make it: kubeface setup gcp, or: gcloud storage buckets notifications create " + bucket
+                        + ". Make it: gcloud storage buckets notifications create " + bucket
                         + " --topic=" + told.topic() + " --event-types=OBJECT_FINALIZE --payload-format=none"
                         + " --object-prefix=" + told.root().resultsPrefix()));
     }

@@ -8,6 +8,9 @@ import java.util.function.Supplier;
 
 /** What happened last, for people. */
 final class History {
+    private static final long MICROS = 1_000_000;
+    private static final int TIME_WIDTH = 12;
+    private static final int WHO_WIDTH = 10;
     private static final int KEPT = 400;
 
     private final Deque<Line> lines = new ArrayDeque<>();
@@ -16,7 +19,16 @@ final class History {
     private record Line(Duration at, String who, String what) {
         @Override
         public String toString() {
-            return "%12.6f  %-10s %s".formatted(at.toNanos() / 1e9, who, what);
+            // By hand, as each run tells hundreds of lines, of which mostly nobody reads any.
+            long micros = at.toNanos() / 1_000;
+            String seconds = micros / MICROS + "."
+                    + Long.toString(MICROS + micros % MICROS).substring(1);
+            return padding(TIME_WIDTH - seconds.length()) + seconds + "  " + who + padding(WHO_WIDTH - who.length())
+                    + " " + what;
+        }
+
+        private static String padding(int width) {
+            return " ".repeat(Math.max(0, width));
         }
     }
 

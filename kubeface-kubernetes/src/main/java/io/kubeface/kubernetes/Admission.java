@@ -19,6 +19,11 @@ final class Admission {
 
     private Admission() {}
 
+    /** Whether there is a webhook that says nothing about pods that are not made. */
+    static boolean isUndecided(String said) {
+        return said.contains("does not support dry run");
+    }
+
     /** What a person may do, after what the API server said. */
     static String cure(String said) {
         return CURES.stream()

@@ -93,6 +93,11 @@ final class Cluster implements AutoCloseable {
         }
     }
 
+    /** Has the API server do all that it does when a pod is made, but for making it. */
+    void dryRun(Pod pod) {
+        client().pods().resource(pod).dryRun(true).create();
+    }
+
     private boolean isOurs(Pod pod) {
         String client = pod.getMetadata().getLabels().get(PodTemplate.CLIENT_LABEL);
         return pod(pod.getMetadata().getName())

@@ -37,7 +37,7 @@ public final class KubernetesBackend implements Backend {
     private static final int ID_CHARACTERS = 10;
     private static final int EVENT_READS_PER_SECOND = 5;
     private static final int EVENT_READS_AT_ONCE = 50;
-    private static final Backoff UNDO = new Backoff(4, Duration.ofSeconds(15));
+    private static final Backoff BRIEF = new Backoff(4, Duration.ofSeconds(15));
 
     /** When a node pulls the image of a pod. */
     public enum ImagePullPolicy {
@@ -90,6 +90,7 @@ public final class KubernetesBackend implements Backend {
     private final AtomicLong launches = new AtomicLong();
     private final Sinks.Empty<Void> closeBegins = Sinks.empty();
     private final Mono<Void> closing;
+    private volatile boolean checked;
     private volatile boolean closed;
     private volatile boolean leftovers;
 
@@ -109,7 +110,7 @@ public final class KubernetesBackend implements Backend {
         this.services = new PodServices(
                 cluster,
                 new Retrying(environment.blocking(), backoff, retryAfter),
-                new Retrying(environment.blocking(), UNDO, retryAfter),
+                new Retrying(environment.blocking(), BRIEF, retryAfter),
                 new RateLimit(EVENT_READS_PER_SECOND, EVENT_READS_AT_ONCE, System::nanoTime),
                 new PodExits(options),
                 environment.store(),
@@ -136,6 +137,34 @@ public final class KubernetesBackend implements Backend {
     @Override
     public String name() {
         return "kubernetes";
+    }
+
+    /** Has a pod taken on trial, until one was: what admission or a quota will always refuse is told once. */
+    @Override
+    public Mono<Void> check() {
+        return Mono.defer(() -> checked || closed
+                ? Mono.empty()
+                : services.brief()
+                        .<Void>call(this::tryOut)
+                        // Launches have more time for what may pass.
+                        .onErrorResume(ApiFailures::isTransient, failure -> Mono.empty()));
+    }
+
+    /** Blocking. */
+    @Nullable
+    private Void tryOut() {
+        try {
+            cluster.dryRun(template.sample());
+        } catch (KubernetesClientException e) {
+            if (ApiFailures.isTransient(e)) {
+                throw e;
+            }
+            if (!Quotas.isUsedUp(e) && !Admission.isUndecided(ApiFailures.said(e))) {
+                throw ApiFailures.launch(e, "create " + cluster.pods());
+            }
+        }
+        checked = true;
+        return null;
     }
 
     @Override

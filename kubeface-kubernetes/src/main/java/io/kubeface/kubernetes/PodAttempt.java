@@ -176,7 +176,7 @@ final class PodAttempt implements Attempt {
                 mayExist = uncertain || seen;
             }
             end(exit);
-            Mono<Void> removal = mayExist ? services.undoing().<Void>call(() -> remove(0)) : Mono.empty();
+            Mono<Void> removal = mayExist ? services.brief().<Void>call(() -> remove(0)) : Mono.empty();
             return removal.doOnSuccess(done -> gone.complete(true))
                     .onErrorResume(failure -> {
                         gone.completeExceptionally(failure);

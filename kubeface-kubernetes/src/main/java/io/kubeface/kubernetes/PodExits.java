@@ -162,7 +162,7 @@ final class PodExits {
             return Optional.of(new Exit(
                     FailureKind.WORKER_CRASH,
                     "the pod was evicted for what it stored: " + message
-                            + "; the options tmpSize, homeSize and cacheSize say how much it may",
+                            + "; the options tmpSize, homeSize, cacheSize and ephemeralStorageLimit say how much it may",
                     logTail,
                     evidence));
         }

@@ -8,13 +8,13 @@ import reactor.core.scheduler.Scheduler;
  * What all attempts of a client share.
  *
  * @param retrying for calls that must get through
- * @param undoing for calls that clean up after a launch that failed, which waits for them
+ * @param brief for calls for which others wait
  * @param eventReads how often events may be read, which help people only, and cost the API server a search
  */
 record PodServices(
         Cluster cluster,
         Retrying retrying,
-        Retrying undoing,
+        Retrying brief,
         RateLimit eventReads,
         PodExits exits,
         ObjectStore store,

@@ -1,6 +1,7 @@
 package io.kubeface.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.kubeface.core.code.StagedCode;
@@ -210,6 +211,44 @@ class ApiFaultsTest {
 
         assertThat(exit(attempt).ifNoResult()).isEqualTo(FailureKind.DISRUPTED);
         assertThat(exit(attempt).reason()).contains("EvictionByEvictionAPI: evicting");
+    }
+
+    @Test
+    void aClientAsksOnceWhetherItsPodsAreTakenAndMakesNone() {
+        backend.check().block(DEADLINE);
+        backend.check().block(DEADLINE);
+
+        assertThat(server.trials()).isEqualTo(1);
+        assertThat(server.creations()).isEmpty();
+    }
+
+    @Test
+    void aRuleThatRefusesAllPodsIsToldUntilItIsChanged() {
+        server.answerTrials(refusal(403, "pods \"p\" is forbidden: violates PodSecurity \"restricted:latest\""));
+
+        assertThatThrownBy(() -> backend.check().block(DEADLINE))
+                .isInstanceOf(LaunchException.class)
+                .hasMessageContaining("violates PodSecurity");
+        server.answerTrials(new Fault(201, "", "", false));
+        backend.check().block(DEADLINE);
+
+        assertThat(server.trials()).isEqualTo(2);
+    }
+
+    @Test
+    void whatMayPassOrIsNotDecidedDoesNotRefuseAJob() {
+        server.answerTrials(refusal(
+                403, "pods \"p\" is forbidden: exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1"));
+        backend.check().block(DEADLINE);
+
+        KubernetesBackend other = backend(Backoff.DEFAULT, Duration.ofSeconds(30));
+        server.answerTrials(refusal(400, "admission webhook \"w\" does not support dry run"));
+        other.check().block(DEADLINE);
+        other.close().block(DEADLINE);
+    }
+
+    private static Fault refusal(int code, String message) {
+        return new Fault(code, Pods.status(code, "Forbidden", message), "", false);
     }
 
     private KubernetesBackend backend(Backoff backoff, Duration unseen) {

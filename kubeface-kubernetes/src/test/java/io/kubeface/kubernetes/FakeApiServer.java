@@ -55,6 +55,8 @@ final class FakeApiServer implements AutoCloseable {
     private final List<Long> creations = new ArrayList<>();
     private List<Event> events = List.of();
     private Fault always;
+    private Fault trial = new Fault(201, "", "", false);
+    private int trials;
     private boolean mute;
     private boolean withheld;
     private int deletions;
@@ -88,6 +90,15 @@ final class FakeApiServer implements AutoCloseable {
     /** All creations of pods go wrong so. */
     synchronized void failAlways(Fault fault) {
         always = fault;
+    }
+
+    /** What becomes of pods that are not to be made. */
+    synchronized void answerTrials(Fault answer) {
+        trial = answer;
+    }
+
+    synchronized int trials() {
+        return trials;
     }
 
     /** Watches tell nothing any more. */
@@ -214,6 +225,11 @@ final class FakeApiServer implements AutoCloseable {
     }
 
     private void create(HttpExchange exchange, Pod pod) throws IOException {
+        if (String.valueOf(exchange.getRequestURI().getQuery()).contains("dryRun=All")) {
+            trials++;
+            answer(exchange, trial.code(), trial.body().isEmpty() ? json.asJson(pod) : trial.body());
+            return;
+        }
         creations.add(System.nanoTime());
         Fault fault = faults.isEmpty() ? always : faults.poll();
         String name = pod.getMetadata().getName();

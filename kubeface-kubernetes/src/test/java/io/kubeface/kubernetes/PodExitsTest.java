@@ -70,6 +70,10 @@ class PodExitsTest {
                 of(failed("Evicted", "Usage of EmptyDir volume \"tmp\" exceeds the limit \"1Gi\". ")),
                 FailureKind.WORKER_CRASH,
                 "tmpSize");
+        is(
+                of(failed("Evicted", "Pod ephemeral local storage usage exceeds the total limit of containers 1Gi. ")),
+                FailureKind.WORKER_CRASH,
+                "ephemeralStorageLimit");
     }
 
     @Test

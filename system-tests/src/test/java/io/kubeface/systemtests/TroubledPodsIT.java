@@ -1,8 +1,10 @@
 package io.kubeface.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.kubeface.core.TaskContext;
 import io.kubeface.core.TaskFunction;
 import io.kubeface.core.task.FailureKind;
@@ -13,6 +15,7 @@ import io.kubeface.reactor.Failure;
 import io.kubeface.reactor.Kubeface;
 import io.kubeface.reactor.KubefaceBuilder;
 import io.kubeface.reactor.Result;
+import io.kubeface.reactor.backend.LaunchException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -173,13 +176,34 @@ class TroubledPodsIT {
     }
 
     @Test
-    void aPodThatIsLargerThanAQuotaFailsAtOnce() {
+    void aPodThatIsLargerThanAQuotaFailsTheJobBeforeThereIsOne() {
         cluster.quota("limits.memory", "128Mi");
 
-        Failure<Integer> failure = failed(client(cluster.backend()));
+        assertRefused(cluster.backend(), "limits.memory=256Mi", "raise the quota");
+    }
 
-        assertThat(failure.kind()).isEqualTo(FailureKind.LAUNCH);
-        assertThat(failure.reason()).contains("limits.memory=256Mi", "raise the quota");
+    @Test
+    void aPodThatTheClustersRulesForbidFailsTheJobBeforeThereIsOne() {
+        assertRefused(
+                cluster.backend()
+                        .customise(pod -> new PodBuilder(pod)
+                                .editSpec()
+                                .withHostNetwork(true)
+                                .endSpec()
+                                .build()),
+                "violates PodSecurity",
+                "hostNetwork=true",
+                "pod-security.kubernetes.io/enforce");
+    }
+
+    private void assertRefused(KubernetesBackendBuilder backend, String... words) {
+        assertThatThrownBy(() -> only(client(backend), value -> value))
+                .isInstanceOf(LaunchException.class)
+                .satisfies(refusal -> assertThat(refusal.getMessage()).contains(words));
+        assertThat(cluster.requests("POST", "pods"))
+                .allMatch(request -> request.contains("dryRun=All"))
+                .hasSize(1);
+        assertNothingIsLeft();
     }
 
     private Result<Integer> only(TaskFunction<Integer, Integer> function) {

@@ -14,6 +14,15 @@ public interface Backend {
     String name();
 
     /**
+     * Asks whether attempts can be launched at all, as far as the platform tells without one; before each job's first.
+     *
+     * @return completes when nothing is known that speaks against it; else a {@link LaunchException}, which ends the job
+     */
+    default Mono<Void> check() {
+        return Mono.empty();
+    }
+
+    /**
      * Starts an attempt. Subscribed to in its {@link LogContext}.
      *
      * @return the attempt, as soon as it is certain that it was accepted; a {@link LaunchException} when it was not and

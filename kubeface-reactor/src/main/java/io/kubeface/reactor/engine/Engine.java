@@ -62,7 +62,7 @@ public final class Engine {
         this.events = events;
         this.options = options;
         this.schedulers = schedulers;
-        this.preparation = new Preparation(store, codecs, loader, code, options, schedulers);
+        this.preparation = new Preparation(store, codecs, loader, code, backend, options, schedulers);
         this.leftovers = new Leftovers(store, schedulers, options.driverLossGrace());
         this.slots = new Slots(options.maxSimultaneousTasks());
         this.observatory = new Observatory(schedulers, observers);

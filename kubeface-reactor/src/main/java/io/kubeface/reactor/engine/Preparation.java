@@ -12,6 +12,7 @@ import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.store.ObjectStore;
 import io.kubeface.core.task.JobManifest;
 import io.kubeface.core.task.TaskObjects;
+import io.kubeface.reactor.backend.Backend;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +36,7 @@ final class Preparation {
     private final Codecs codecs;
     private final ClassLoader loader;
     private final Mono<StagedCode> code;
+    private final Backend backend;
     private final EngineOptions options;
     private final EngineSchedulers schedulers;
     private final StoreCalls storeCalls;
@@ -44,6 +46,7 @@ final class Preparation {
             Codecs codecs,
             ClassLoader loader,
             Mono<StagedCode> code,
+            Backend backend,
             EngineOptions options,
             EngineSchedulers schedulers) {
         this.store = store;
@@ -51,6 +54,7 @@ final class Preparation {
         this.codecs = codecs;
         this.loader = loader;
         this.code = code;
+        this.backend = backend;
         this.options = options;
         this.schedulers = schedulers;
         this.storeCalls = new StoreCalls(schedulers);
@@ -73,7 +77,8 @@ final class Preparation {
                         // nothing is written any more when what was written is removed.
                         .flatMap(function -> Mono.zipDelayError(
                                         calls.call(() -> ship(id, plan, propagated, staged, function, calls)),
-                                        calls.call(() -> lease(job)))
+                                        calls.call(() -> lease(job)),
+                                        backend.check().thenReturn(true))
                                 .map(Tuple2::getT1)
                                 .onErrorResume(error -> remove(job, calls).then(Mono.error(error)))));
             }

@@ -21,6 +21,7 @@ public final class ManualBackend implements Backend {
     private final ObjectStore store;
     private final List<ManualAttempt> running = new ArrayList<>();
     private final Deque<LaunchException> refusals = new ArrayDeque<>();
+    private Mono<Void> check = Mono.empty();
     private int launched;
     private int killed;
     private int maxRunning;
@@ -47,6 +48,11 @@ public final class ManualBackend implements Backend {
     }
 
     @Override
+    public synchronized Mono<Void> check() {
+        return check;
+    }
+
+    @Override
     public Mono<Attempt> launch(AttemptSpec spec) {
         return Mono.fromCallable(() -> accept(spec));
     }
@@ -70,6 +76,11 @@ public final class ManualBackend implements Backend {
     /** The next launch that is not spoken for yet fails with this, and starts nothing. */
     public synchronized void refuseNextLaunch(LaunchException failure) {
         refusals.add(failure);
+    }
+
+    /** Whoever asks whether attempts can be launched hears this, from now on. */
+    public synchronized void refuseAll(LaunchException failure) {
+        check = Mono.error(failure);
     }
 
     /**

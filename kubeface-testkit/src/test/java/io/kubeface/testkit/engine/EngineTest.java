@@ -662,6 +662,19 @@ class EngineTest {
     }
 
     @Test
+    void aBackendThatCanLaunchNothingEndsTheJobBeforeAnyTask() {
+        LaunchException refusal = new LaunchException(FailureKind.LAUNCH, false, "no such namespace", null);
+        harness.backend.refuseAll(refusal);
+
+        TestSubscriber<Result<Integer>> subscriber = subscribe(harness.map(Flux.range(0, 3)));
+
+        assertThat(subscriber.expectTerminalError()).isSameAs(refusal);
+        assertThat(subscriber.getReceivedOnNext()).isEmpty();
+        assertThat(harness.backend.running()).isEmpty();
+        assertThat(harness.objectNames()).isEmpty();
+    }
+
+    @Test
     void anInputThatNoTaskWillSeeIsDiscarded() {
         List<Object> discarded = new ArrayList<>();
         TestPublisher<Integer> source = TestPublisher.create();

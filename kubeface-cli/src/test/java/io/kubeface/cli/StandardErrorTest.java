@@ -7,6 +7,7 @@ import io.kubeface.core.task.FailureKind;
 import io.kubeface.core.task.FailureReport;
 import io.kubeface.reactor.Failure;
 import io.kubeface.reactor.JobProgress;
+import io.kubeface.reactor.TaskLog;
 import io.kubeface.reactor.TaskReport;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 class StandardErrorTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -118,6 +120,6 @@ class StandardErrorTest {
                         Optional.empty(),
                         "input-address",
                         "result-address",
-                        "log-address"));
+                        new TaskLog("log-address", Mono.empty())));
     }
 }

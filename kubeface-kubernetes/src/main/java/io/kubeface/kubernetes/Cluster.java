@@ -132,21 +132,16 @@ final class Cluster implements AutoCloseable {
 
     /** The last of what a pod's worker printed, as text that can be shown anywhere. */
     String logTail(String name) throws IOException {
-        return call(client -> logTail(client, name));
-    }
-
-    private String logTail(KubernetesClient client, String name) throws IOException {
-        TailBuffer tail = new TailBuffer(LogTail.MAX_BYTES);
-        try (InputStream log = client.pods()
-                .inNamespace(namespace)
-                .withName(name)
-                .inContainer(PodTemplate.CONTAINER)
-                .tailingLines(LOG_LINES)
-                .getLogInputStream()) {
-            log.transferTo(tail);
-        }
-        byte[] bytes = tail.toByteArray();
-        return LogTail.text(bytes, bytes.length, tail.isCut());
+        return call(client -> {
+            try (InputStream log = client.pods()
+                    .inNamespace(namespace)
+                    .withName(name)
+                    .inContainer(PodTemplate.CONTAINER)
+                    .tailingLines(LOG_LINES)
+                    .getLogInputStream()) {
+                return LogTail.of(log, LogTail.MAX_BYTES);
+            }
+        });
     }
 
     /** What the cluster has told of a pod, also of one that is gone. */

@@ -2,6 +2,7 @@ package io.kubeface.reactor;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * What became of one input of a job: a {@link Success} or a {@link Failure}, exactly one per input. A failed task is a
@@ -30,4 +31,17 @@ public sealed interface Result<R extends @Nullable Object> permits Success, Fail
 
     /** The failure; empty when this is a success. */
     Optional<Failure<R>> failure();
+
+    /**
+     * What the task's last attempt printed, where {@link KeepPolicy#logs} keeps that: of long logs the last lines, of
+     * {@link TaskLog#MAX_BYTES} at most. What is no UTF-8 is the replacement character in it, and a control character its
+     * picture, so that it can be shown anywhere.
+     *
+     * @return cold: read from the storage, on a thread for that, for each subscriber. Fails with
+     *     {@link LogNotFoundException} when it was not kept or is not there (any more), when the task printed nothing, when
+     *     the task was reused from an earlier run, and when the client is closed; else as the storage does
+     */
+    default Mono<String> log() {
+        return report().log().text();
+    }
 }

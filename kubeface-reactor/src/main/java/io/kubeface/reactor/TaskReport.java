@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param run what the worker says of its run; empty when it left nothing
  * @param inputAddress where a person finds the input object, while it is kept
  * @param resultAddress where a person finds the result object, while it is kept
- * @param logAddress where a person finds the last attempt's log, while it is kept
+ * @param log the last attempt's, while it is kept
  */
 public record TaskReport(
         String job,
@@ -37,7 +37,7 @@ public record TaskReport(
         Optional<RunReport> run,
         String inputAddress,
         String resultAddress,
-        String logAddress) {
+        TaskLog log) {
     public TaskReport {
         attempts = List.copyOf(attempts);
     }

@@ -1,6 +1,7 @@
 package io.kubeface.reactor.backend;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -27,12 +28,20 @@ public final class LogTail {
         }
     }
 
+    /** The last lines of a stream, of so many bytes at most, as {@link #text} has them. Blocking; does not close it. */
+    public static String of(InputStream log, int maxBytes) throws IOException {
+        TailBuffer tail = new TailBuffer(Math.max(1, maxBytes));
+        log.transferTo(tail);
+        byte[] bytes = tail.toByteArray();
+        return text(bytes, bytes.length, tail.isCut());
+    }
+
     /**
      * Decodes leniently: what is no UTF-8 becomes the replacement character, a control character its picture.
      *
      * @param cut whether something came before, so that the first line is only a part of one
      */
-    public static String text(byte[] bytes, int length, boolean cut) {
+    static String text(byte[] bytes, int length, boolean cut) {
         int start = cut ? afterFirstLine(bytes, length) : 0;
         String decoded = new String(bytes, start, length - start, StandardCharsets.UTF_8).replace("\r\n", "\n");
         StringBuilder shown = new StringBuilder(decoded.length());

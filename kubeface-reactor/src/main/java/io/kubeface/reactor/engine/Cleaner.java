@@ -75,16 +75,14 @@ final class Cleaner {
     }
 
     private void addObjects(Task task) {
-        boolean value = task.outcome instanceof Task.Outcome.Stored stored && stored.name() instanceof ObjectName.Value;
-        boolean failed = task.outcome != null && !value;
         boolean shared = storing.cacheKey().isPresent();
         KeepPolicy keep = storing.keep();
-        boolean inputGoes = goes(keep.inputs(), failed);
-        boolean resultGoes = goes(keep.results(), failed);
-        boolean logGoes = goes(keep.logs(), failed);
+        boolean inputGoes = Storing.goes(keep.inputs(), task);
+        boolean resultGoes = Storing.goes(keep.results(), task);
+        boolean logGoes = Storing.goes(keep.logs(), task);
         kept |= !inputGoes || !resultGoes || !logGoes;
         // Another driver of the key may need the input for as long as there is no value.
-        if (inputGoes && (!shared || (value && !task.launches.isEmpty()))) {
+        if (inputGoes && (!shared || (task.hasValue() && !task.launches.isEmpty()))) {
             add(new ObjectName.Input(io.key(), task.name));
         }
         if (resultGoes && !shared) {
@@ -98,9 +96,5 @@ final class Cleaner {
                 add(io.job().log(task.name, launch.number));
             }
         }
-    }
-
-    private static boolean goes(KeepPolicy.Keep keep, boolean failed) {
-        return keep == KeepPolicy.Keep.NOTHING || (keep == KeepPolicy.Keep.FAILURES && !failed);
     }
 }

@@ -12,9 +12,15 @@ import io.kubeface.core.store.ObjectPage;
 import io.kubeface.core.store.ObjectStore;
 import io.kubeface.core.store.PutMode;
 import io.kubeface.core.store.StorageException;
+import io.kubeface.core.store.StoredObject;
 import io.kubeface.core.task.TaskObjects;
 import io.kubeface.core.task.TaskResult;
+<<<<<<< HEAD
 import io.kubeface.reactor.backend.LogContext;
+=======
+import io.kubeface.reactor.TaskLog;
+import io.kubeface.reactor.backend.LogTail;
+>>>>>>> 54ddf6a (Result.log() reads what a task's last attempt printed)
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,6 +142,17 @@ final class JobIo {
 
     Mono<TaskResult> read(ObjectName name) {
         return calls.call(() -> objects.readResult(name, results));
+    }
+
+    /** The end of a log; empty when it is not there. */
+    Mono<Optional<String>> log(ObjectName.Log name) {
+        return calls.call(() -> {
+            try (StoredObject log = store.get(name.path())) {
+                return Optional.of(LogTail.of(log.body(), (int) Math.min(log.info().sizeBytes(), TaskLog.MAX_BYTES)));
+            } catch (ObjectNotFoundException e) {
+                return Optional.empty();
+            }
+        });
     }
 
     /** Makes room for a value where one lies that cannot be read; one that can after all stays. */

@@ -23,14 +23,16 @@ import reactor.core.publisher.Mono;
 final class Results<R extends @Nullable Object> implements OutputSide.Reader<R> {
     private final JobId job;
     private final JobIo io;
+    private final Logs logs;
     private final Function<Task, Mono<Boolean>> again;
 
     /**
      * @param again runs a task whose stored value is damaged or gone; gives false when it is not to be run
      */
-    Results(JobId job, JobIo io, Function<Task, Mono<Boolean>> again) {
+    Results(JobId job, JobIo io, Logs logs, Function<Task, Mono<Boolean>> again) {
         this.job = job;
         this.io = io;
+        this.logs = logs;
         this.again = again;
     }
 
@@ -147,7 +149,7 @@ final class Results<R extends @Nullable Object> implements OutputSide.Reader<R> 
                 run,
                 io.address(new ObjectName.Input(io.key(), task.name)),
                 io.address(result),
-                io.address(io.job().log(task.name, Math.max(1, attempts.size()))));
+                logs.of(task));
     }
 
     private static TaskReport.AttemptReport attempt(

@@ -15,6 +15,11 @@ public record Storing(Optional<JobKey> cacheKey, KeepPolicy keep) {
     /** Under the job's id, and nothing stays. */
     public static final Storing DEFAULT = new Storing(Optional.empty(), KeepPolicy.NOTHING);
 
+    /** Whether a settled task's inputs, results or logs go when its results have been given. */
+    static boolean goes(KeepPolicy.Keep keep, Task task) {
+        return keep == KeepPolicy.Keep.NOTHING || (keep == KeepPolicy.Keep.FAILURES && !task.hasFailed());
+    }
+
     JobKey key(JobId id) {
         return cacheKey.orElseGet(id::asKey);
     }

@@ -199,6 +199,16 @@ final class Task {
         this.queued = queued;
     }
 
+    /** Whether there is a value that counts. */
+    boolean hasValue() {
+        return outcome instanceof Outcome.Stored stored && stored.name() instanceof ObjectName.Value;
+    }
+
+    /** Whether it has failed for good. */
+    boolean hasFailed() {
+        return outcome != null && !hasValue();
+    }
+
     boolean isSettled() {
         return phase == Phase.SETTLED || phase == Phase.DONE;
     }

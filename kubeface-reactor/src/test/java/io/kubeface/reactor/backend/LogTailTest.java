@@ -51,4 +51,20 @@ class LogTailTest {
     private String read(String content) throws IOException {
         return LogTail.read(Files.writeString(directory.resolve("log"), content));
     }
+
+    @Test
+    void aTailIsTheLastOfWhatWasWritten() {
+        TailBuffer tail = new TailBuffer(5);
+        tail.write(new byte[] {1, 2, 3}, 0, 3);
+        assertThat(tail.isCut()).isFalse();
+        assertThat(tail.toByteArray()).containsExactly(1, 2, 3);
+
+        tail.write(4);
+        tail.write(new byte[] {5, 6, 7}, 0, 3);
+        assertThat(tail.isCut()).isTrue();
+        assertThat(tail.toByteArray()).containsExactly(3, 4, 5, 6, 7);
+
+        tail.write(new byte[] {11, 12, 13, 14, 15, 16, 17}, 0, 7);
+        assertThat(tail.toByteArray()).containsExactly(13, 14, 15, 16, 17);
+    }
 }

@@ -3,15 +3,20 @@ package io.kubeface.testkit.engine;
 import static io.kubeface.testkit.engine.ReuseBench.KEY;
 import static io.kubeface.testkit.engine.ReuseBench.TIMES_TEN;
 import static io.kubeface.testkit.engine.ReuseBench.values;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubeface.core.lifecycle.CleanupReport;
+import io.kubeface.core.store.PutMode;
 import io.kubeface.reactor.KeepPolicy;
 import io.kubeface.reactor.KeepPolicy.Keep;
+import io.kubeface.reactor.LogNotFoundException;
 import io.kubeface.reactor.Result;
+import io.kubeface.reactor.TaskLog;
 import io.kubeface.reactor.engine.Storing;
 import io.kubeface.testkit.engine.ReuseBench.Driver;
 import io.kubeface.testkit.store.StoreCall;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -149,5 +154,70 @@ class EngineLifecycleTest {
         Driver other = bench.driver();
         assertThat(done(other, other.engine.cleanup())).isEqualTo(CleanupReport.NOTHING);
         assertThat(bench.names("")).isEqualTo(before);
+    }
+
+    private static TestSubscriber<String> log(Driver of, Result<Integer> result) {
+        TestSubscriber<String> subscriber = TestSubscriber.create();
+        result.log().subscribe(subscriber);
+        of.settle();
+        return subscriber;
+    }
+
+    private void printed(Driver by, int input, String text) throws IOException {
+        bench.store.put(
+                by.attempt(input).spec().address().log().path(),
+                PutMode.REPLACE,
+                "text/plain",
+                out -> out.write(text.getBytes(UTF_8)));
+    }
+
+    @Test
+    void aLogThatIsKeptIsReadEachTimeItIsAskedFor() throws IOException {
+        TestSubscriber<Result<Integer>> results = ofItsOwn(driver, KeepPolicy.ALL, 1);
+        driver.fail(driver.attempt(1), "no");
+        printed(driver, 1, "first \u001b[31m\nlast");
+        driver.finish();
+        Result<Integer> result = results.getReceivedOnNext().get(0);
+        assertThat(result.report().attempts()).hasSize(2);
+        assertThat(log(driver, result).getReceivedOnNext()).containsExactly("first \u241b[31m\nlast");
+
+        assertThat(bench.names("logs/")).hasSize(1);
+        done(driver, driver.engine.cleanup());
+        assertThat(log(driver, result).expectTerminalError())
+                .isInstanceOf(LogNotFoundException.class)
+                .hasMessageContaining(result.report().log().address())
+                .hasMessageContaining("removed since");
+    }
+
+    @Test
+    void onlyTheEndOfALongLogIsRead() throws IOException {
+        TestSubscriber<Result<Integer>> results = ofItsOwn(driver, KeepPolicy.ALL, 1);
+        printed(driver, 1, "line\n".repeat(TaskLog.MAX_BYTES / 5 + 2) + "last\n");
+        driver.finish();
+        String text = log(driver, results.getReceivedOnNext().get(0)).getReceivedOnNext().get(0);
+        assertThat(text).hasSizeLessThanOrEqualTo(TaskLog.MAX_BYTES).startsWith("line\n").endsWith("\nlast\n");
+    }
+
+    @Test
+    void aLogThatIsNotKeptIsNotAskedFor() {
+        TestSubscriber<Result<Integer>> results = ofItsOwn(driver, KeepPolicy.FAILURES, 1);
+        driver.finish();
+        driver.recorded.forget();
+        assertThat(log(driver, results.getReceivedOnNext().get(0)).expectTerminalError())
+                .isInstanceOf(LogNotFoundException.class)
+                .hasMessageContaining("keeps the logs of FAILURES")
+                .hasMessageContaining("KeepPolicy.ALL");
+        assertThat(driver.recorded.calls()).isEmpty();
+    }
+
+    @Test
+    void aReusedResultHasNoLogOfThisJob() {
+        driver.map(TIMES_TEN, 1, KeepPolicy.ALL, 1);
+        driver.finish();
+        Driver later = bench.driver();
+        TestSubscriber<Result<Integer>> results = later.map(TIMES_TEN, 1, KeepPolicy.ALL, 1);
+        later.settle();
+        assertThat(log(later, results.getReceivedOnNext().get(0)).expectTerminalError())
+                .hasMessageContaining("earlier run");
     }
 }

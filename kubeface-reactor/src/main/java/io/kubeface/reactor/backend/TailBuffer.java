@@ -1,4 +1,4 @@
-package io.kubeface.kubernetes;
+package io.kubeface.reactor.backend;
 
 import java.io.OutputStream;
 import java.util.Arrays;

@@ -39,7 +39,7 @@ final class JobProblem {
     }
 
     /** The only sign of it that Java passes on. */
-    private static boolean isBrokenPipe(Exception problem) {
+    static boolean isBrokenPipe(Exception problem) {
         String message = problem.getMessage();
         return message != null && message.contains("Broken pipe");
     }

@@ -19,7 +19,7 @@ final class Printable {
         return i < text.length() ? shown + "…" : shown.toString();
     }
 
-    private static void append(StringBuilder shown, int character) {
+    static void append(StringBuilder shown, int character) {
         switch (character) {
             case '\n' -> shown.append("\\n");
             case '\r' -> shown.append("\\r");

@@ -7,14 +7,19 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.ContainerResource;
+import io.fabric8.kubernetes.client.dsl.LogWatch;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
 import io.kubeface.reactor.backend.LogTail;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -106,6 +111,12 @@ final class Cluster implements AutoCloseable {
                 .orElse(false);
     }
 
+    /** Those with these labels. */
+    List<Pod> pods(Map<String, String> labels) {
+        return call(client ->
+                client.pods().inNamespace(namespace).withLabels(labels).list().getItems());
+    }
+
     Optional<Pod> pod(String name) {
         return Optional.ofNullable(call(
                 client -> client.pods().inNamespace(namespace).withName(name).get()));
@@ -122,26 +133,51 @@ final class Cluster implements AutoCloseable {
 
     /** Asks for the deletion of all pods of a client. */
     void deleteAll(String client) {
-        List<Pod> pods = call(api -> api.pods()
-                .inNamespace(namespace)
-                .withLabels(PodTemplate.clientLabels(client))
-                .list()
-                .getItems());
-        pods.forEach(pod -> delete(pod.getMetadata().getName(), 0));
+        pods(PodTemplate.clientLabels(client))
+                .forEach(pod -> delete(pod.getMetadata().getName(), 0));
     }
 
     /** The last of what a pod's worker printed, as text that can be shown anywhere. */
     String logTail(String name) throws IOException {
         return call(client -> {
-            try (InputStream log = client.pods()
-                    .inNamespace(namespace)
-                    .withName(name)
-                    .inContainer(PodTemplate.CONTAINER)
-                    .tailingLines(LOG_LINES)
-                    .getLogInputStream()) {
+            try (InputStream log = worker(client, name).tailingLines(LOG_LINES).getLogInputStream()) {
                 return LogTail.of(log, LogTail.MAX_BYTES);
             }
         });
+    }
+
+    /** Copies what a pod's worker has printed; false when there is no such pod. */
+    boolean log(String name, OutputStream to) throws IOException {
+        return call(client -> {
+            if (pod(name).isEmpty()) {
+                return false;
+            }
+            try (InputStream log = worker(client, name).getLogInputStream()) {
+                log.transferTo(to);
+                return true;
+            }
+        });
+    }
+
+    /** Waits until a pod's worker runs, and copies what it prints until it ends; false when there is no such pod. */
+    boolean follow(String name, OutputStream to) throws IOException {
+        return call(client -> {
+            Pod begun = client.pods()
+                    .inNamespace(namespace)
+                    .withName(name)
+                    .waitUntilCondition(pod -> pod == null || PodState.of(pod).hasBegun(), 1, TimeUnit.DAYS);
+            if (begun == null) {
+                return false;
+            }
+            try (LogWatch log = worker(client, name).watchLog()) {
+                log.getOutput().transferTo(to);
+                return true;
+            }
+        });
+    }
+
+    private ContainerResource worker(KubernetesClient client, String name) {
+        return client.pods().inNamespace(namespace).withName(name).inContainer(PodTemplate.CONTAINER);
     }
 
     /** What the cluster has told of a pod, also of one that is gone. */

@@ -52,6 +52,11 @@ record PodState(
                 pod.getMetadata().getDeletionTimestamp() != null);
     }
 
+    /** Whether its worker runs or has run, or never will. */
+    boolean hasBegun() {
+        return terminal || place.isPresent();
+    }
+
     /** How the worker's container ended; empty while it has not, or when it never started. */
     static Optional<ContainerStateTerminated> terminated(Pod pod) {
         return container(pod).map(ContainerState::getTerminated);

@@ -43,6 +43,8 @@ record PodTemplate(String client, String namespace, KubernetesOptions options) {
     static final String CLIENT_LABEL = "kubeface.io/client";
     static final String JOB_LABEL = "kubeface.io/job";
     static final String TASK_LABEL = "kubeface.io/task";
+    static final String JOB_ANNOTATION = "kubeface.io/job";
+    static final String INPUT_ANNOTATION = "kubeface.io/input";
     static final String ATTEMPT_LABEL = "kubeface.io/attempt";
     private static final String MANAGER_LABEL = "app.kubernetes.io/managed-by";
 
@@ -78,10 +80,14 @@ record PodTemplate(String client, String namespace, KubernetesOptions options) {
         labels.put(TASK_LABEL, PodNames.label(address.task().value()));
         labels.put(ATTEMPT_LABEL, Integer.toString(address.attempt()));
         Map<String, String> annotations = Map.of(
-                "kubeface.io/storage", address.storage(),
-                "kubeface.io/job", address.job().path(),
-                "kubeface.io/input", address.input().path(),
-                "kubeface.io/result", address.value().path());
+                "kubeface.io/storage",
+                address.storage(),
+                JOB_ANNOTATION,
+                address.job().path(),
+                INPUT_ANNOTATION,
+                address.input().path(),
+                "kubeface.io/result",
+                address.value().path());
         return pod(name, labels, annotations, PodCommand.of(spec, options), configMap);
     }
 

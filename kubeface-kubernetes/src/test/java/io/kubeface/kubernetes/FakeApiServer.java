@@ -50,6 +50,7 @@ final class FakeApiServer implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Pod> pods = new TreeMap<>();
     private final List<OutputStream> watches = new ArrayList<>();
+    private final List<OutputStream> followers = new ArrayList<>();
     private final NavigableMap<Long, String> history = new TreeMap<>();
     private final Deque<Fault> faults = new ArrayDeque<>();
     private final List<Long> creations = new ArrayList<>();
@@ -162,12 +163,25 @@ final class FakeApiServer implements AutoCloseable {
         tell("DELETED", pod);
     }
 
+    /** All pods run. */
+    synchronized void runPods() throws IOException {
+        for (Pod pod : pods.values()) {
+            pod.getSpec().setNodeName("node");
+        }
+        change(Pods.status("Running", Pods.running()));
+    }
+
     /** All pods end with this exit code. */
     synchronized void endPods(int exitCode) throws IOException {
         for (Pod pod : pods.values()) {
             pod.getSpec().setNodeName("node");
         }
         change(Pods.ended(exitCode));
+        for (OutputStream follower : followers) {
+            write(follower, "last words");
+            closeQuietly(follower);
+        }
+        followers.clear();
     }
 
     private void tell(String type, Pod pod) throws IOException {
@@ -253,7 +267,11 @@ final class FakeApiServer implements AutoCloseable {
 
     private void one(HttpExchange exchange, String method, String name) throws IOException {
         if (name.endsWith("/log")) {
-            answer(exchange, 200, "last words");
+            if (String.valueOf(exchange.getRequestURI().getQuery()).contains("follow=true")) {
+                follow(exchange);
+            } else {
+                answer(exchange, 200, "last words");
+            }
             return;
         }
         Pod pod = pods.get(name);
@@ -266,6 +284,13 @@ final class FakeApiServer implements AutoCloseable {
             awaitAnswering();
         }
         answer(exchange, 200, json.asJson(pod));
+    }
+
+    private void follow(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 0);
+        OutputStream out = exchange.getResponseBody();
+        write(out, "first words, ");
+        followers.add(out);
     }
 
     private synchronized void awaitAnswering() throws IOException {

@@ -93,6 +93,30 @@ class WorkerProcessesTest {
     }
 
     @Test
+    void whatAWorkerPrintedIsReadWhereItIsKept() {
+        List<Result<Integer>> results = all(kubeface.job("logs")
+                .keep(KeepPolicy.ALL)
+                .map(
+                        x -> {
+                            System.out.println("input " + x);
+                            if (x == 1) {
+                                Runtime.getRuntime().halt(3);
+                            }
+                            return x;
+                        },
+                        Flux.range(0, 2)));
+        assertThat(results.get(0).log().block(DEADLINE)).isEqualTo("input 0\n");
+        assertThat(results.get(1).isSuccess()).isFalse();
+        assertThat(results.get(1).log().block(DEADLINE)).isEqualTo("input 1\n");
+
+        kubeface.cleanup().block(DEADLINE);
+        kubeface.close();
+        assertThatThrownBy(() -> results.get(0).log().block(DEADLINE))
+                .isInstanceOf(LogNotFoundException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @Test
     void aFunctionThatReturnsNothingSucceeds() {
         List<Result<Object>> results = all(kubeface.map(x -> null, Flux.just("x")));
         assertThat(results).singleElement().satisfies(result -> {

@@ -15,12 +15,9 @@ import io.kubeface.core.store.StorageException;
 import io.kubeface.core.store.StoredObject;
 import io.kubeface.core.task.TaskObjects;
 import io.kubeface.core.task.TaskResult;
-<<<<<<< HEAD
-import io.kubeface.reactor.backend.LogContext;
-=======
 import io.kubeface.reactor.TaskLog;
+import io.kubeface.reactor.backend.LogContext;
 import io.kubeface.reactor.backend.LogTail;
->>>>>>> 54ddf6a (Result.log() reads what a task's last attempt printed)
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -148,7 +145,8 @@ final class JobIo {
     Mono<Optional<String>> log(ObjectName.Log name) {
         return calls.call(() -> {
             try (StoredObject log = store.get(name.path())) {
-                return Optional.of(LogTail.of(log.body(), (int) Math.min(log.info().sizeBytes(), TaskLog.MAX_BYTES)));
+                return Optional.of(
+                        LogTail.of(log.body(), (int) Math.min(log.info().sizeBytes(), TaskLog.MAX_BYTES)));
             } catch (ObjectNotFoundException e) {
                 return Optional.empty();
             }

@@ -69,7 +69,8 @@ final class Pipeline<T, R extends @Nullable Object> {
         this.intake = new Intake(loop, io, setup.book(), tell, this::written, this::known);
         this.attempts = new Attempts(loop, io.key(), engine.backend(), engine.slots(), policies, this::spec, tell);
         this.completing = new Completing(policies.completion());
-        Results<R> results = new Results<>(setup.id(), io, new Logs(io, plan.storing().keep().logs()), intake::again);
+        Results<R> results =
+                new Results<>(setup.id(), io, new Logs(io, plan.storing().keep().logs()), intake::again);
         this.output = new OutputSide<>(loop, plan.ordered(), results, emitter, this::given, this::done);
         this.closing = new Closing<>(loop, setup.id(), input, completing, results, output);
         FailureObjects failures = new FailureObjects(io, policies.retry(), completing.counts());

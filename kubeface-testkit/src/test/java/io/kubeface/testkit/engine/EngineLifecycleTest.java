@@ -174,7 +174,8 @@ class EngineLifecycleTest {
     @Test
     void aLogThatIsKeptIsReadEachTimeItIsAskedFor() throws IOException {
         TestSubscriber<Result<Integer>> results = ofItsOwn(driver, KeepPolicy.ALL, 1);
-        driver.fail(driver.attempt(1), "no");
+        driver.attempt(1).crashed();
+        driver.pass(Duration.ofMinutes(1));
         printed(driver, 1, "first \u001b[31m\nlast");
         driver.finish();
         Result<Integer> result = results.getReceivedOnNext().get(0);
@@ -194,8 +195,13 @@ class EngineLifecycleTest {
         TestSubscriber<Result<Integer>> results = ofItsOwn(driver, KeepPolicy.ALL, 1);
         printed(driver, 1, "line\n".repeat(TaskLog.MAX_BYTES / 5 + 2) + "last\n");
         driver.finish();
-        String text = log(driver, results.getReceivedOnNext().get(0)).getReceivedOnNext().get(0);
-        assertThat(text).hasSizeLessThanOrEqualTo(TaskLog.MAX_BYTES).startsWith("line\n").endsWith("\nlast\n");
+        String text = log(driver, results.getReceivedOnNext().get(0))
+                .getReceivedOnNext()
+                .get(0);
+        assertThat(text)
+                .hasSizeLessThanOrEqualTo(TaskLog.MAX_BYTES)
+                .startsWith("line\n")
+                .endsWith("\nlast\n");
     }
 
     @Test

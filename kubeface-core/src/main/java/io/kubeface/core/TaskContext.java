@@ -1,5 +1,7 @@
 package io.kubeface.core;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,35 @@ public record TaskContext(String storage, String job, String task, int attempt, 
     public static Optional<TaskContext> find() {
         Holder holder = CURRENT.get();
         return holder == null ? Optional.empty() : Optional.ofNullable(holder.context);
+    }
+
+    /**
+     * A file as a path, for {@link java.nio.file.Files} and libraries that take paths: a local one, or an object of a bucket
+     * (in jobs whose storage is a bucket too, for only then do workers have what it takes).
+     *
+     * <p>A path of a bucket is no file of a disk. Reading, seeking, writing whole files, copying, walking and deleting files
+     * work; what is written is there when its stream or channel is closed, whole or not at all. These do not work:
+     *
+     * <ul>
+     *   <li>Append, and writing in the middle: a file is written from its begin to its end.
+     *   <li>Directories: there are none. Making one does nothing, deleting one does not delete what seems to be in it, and one
+     *       in which nothing is does not exist.
+     *   <li>{@link java.nio.file.WatchService}, links, locks, owners and permissions; renaming is a copy and a deletion, and
+     *       not atomic.
+     * </ul>
+     *
+     * <p>{@link java.nio.file.StandardOpenOption#CREATE_NEW} is atomic: of several writers the first to close wins. But the
+     * others get no {@link java.nio.file.FileAlreadyExistsException}: their {@code close} throws the client's own unchecked
+     * {@code com.google.cloud.storage.StorageException}, with code 412.
+     *
+     * @param urlOrPath a path, which if it is relative begins at the worker's working directory; a {@code file:///} URL; or
+     *     {@code gs://bucket/object}, whose object is taken as it stands: nothing in it is decoded. A path that begins like a
+     *     URL, as {@code a:b} does, is written {@code ./a:b}
+     * @throws IllegalArgumentException when it is not well formed, or nobody makes paths of its scheme
+     * @throws IOException when the bucket's client cannot be made
+     */
+    public Path path(String urlOrPath) throws IOException {
+        return TaskPaths.of(urlOrPath);
     }
 
     /** Makes this the calling thread's context until the returned scope is closed. Called by whatever runs tasks. */

@@ -12,6 +12,11 @@ record Endpoint(@Nullable String emulator, String project) {
     /** Given to the client so that it does not go and look for one, which costs a worker a call to its machine. */
     private static final String NO_PROJECT = "none";
 
+    /** As this process's environment says. */
+    static Endpoint ofEnvironment() {
+        return of(System.getenv("STORAGE_EMULATOR_HOST"), System.getenv("GOOGLE_CLOUD_PROJECT"));
+    }
+
     /**
      * From the values of {@code STORAGE_EMULATOR_HOST} and {@code GOOGLE_CLOUD_PROJECT}; an empty one is as none.
      */

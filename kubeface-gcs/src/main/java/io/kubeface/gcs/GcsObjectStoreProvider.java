@@ -24,7 +24,7 @@ public final class GcsObjectStoreProvider implements ObjectStoreProvider {
     @Override
     public ObjectStore open(String url) throws IOException {
         BucketUrl root = BucketUrl.parse(url);
-        Endpoint endpoint = Endpoint.of(System.getenv("STORAGE_EMULATOR_HOST"), System.getenv("GOOGLE_CLOUD_PROJECT"));
+        Endpoint endpoint = Endpoint.ofEnvironment();
         return new GcsObjectStore(root, endpoint, RetryBounds.DEFAULT, new Alone());
     }
 

@@ -2,9 +2,12 @@ package io.kubeface.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubeface.core.TaskContext;
 import io.kubeface.pubsub.PubSubEvents;
 import io.kubeface.reactor.Kubeface;
 import io.kubeface.reactor.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,32 @@ class LocalWorkersIT {
                             .boxed()
                             .toList());
             assertThat(bucket.leftovers()).isEmpty();
+        }
+    }
+
+    @Test
+    void functionsReadAndWriteObjectsAsPaths() throws Exception {
+        try (Bucket bucket = new Bucket()) {
+            String directory = "gs://" + bucket.name + "/files/";
+            try (Kubeface kubeface = Kubeface.builder()
+                    .storage(bucket.url())
+                    .events(PubSubEvents.builder())
+                    .build()) {
+                List<Long> sizes = kubeface.map(
+                                (Integer value) -> {
+                                    Path file = TaskContext.current().path(directory + value + ".txt");
+                                    Files.writeString(file, "value " + value);
+                                    return Files.size(file)
+                                            + Files.readString(file).length();
+                                },
+                                Flux.range(9, 2))
+                        .map(Result::get)
+                        .collectList()
+                        .block(Deadlines.LONG);
+                assertThat(sizes).containsExactly(14L, 16L);
+            }
+
+            assertThat(bucket.leftovers()).containsExactly("files/10.txt", "files/9.txt");
         }
     }
 }

@@ -44,11 +44,7 @@ final class CleanupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try {
-            options.check();
-        } catch (IllegalArgumentException e) {
-            throw WrongUse.of(spec, e);
-        }
+        WrongUse.check(spec, options::check);
         try (ObjectStore store = open()) {
             CleanupReport report = options.clean(store);
             tell(report);
@@ -61,11 +57,7 @@ final class CleanupCommand implements Callable<Integer> {
     }
 
     private ObjectStore open() throws IOException {
-        try {
-            return ObjectStores.open(options.storage());
-        } catch (IllegalArgumentException e) {
-            throw WrongUse.of(spec, e);
-        }
+        return WrongUse.unless(spec, () -> ObjectStores.open(options.storage()));
     }
 
     private void tell(CleanupReport report) {

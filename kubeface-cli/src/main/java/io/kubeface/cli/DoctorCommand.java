@@ -41,11 +41,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try {
-            options.check();
-        } catch (IllegalArgumentException e) {
-            throw WrongUse.of(spec, e);
-        }
+        WrongUse.check(spec, options::check);
         List<Checkup.Line> lines = look(line -> {
             if (options.output() == DoctorOptions.Form.table) {
                 print(FindingText.row(line));
@@ -76,10 +72,6 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private ObjectStore open() throws IOException {
-        try {
-            return options.store();
-        } catch (IllegalArgumentException e) {
-            throw WrongUse.of(spec, e);
-        }
+        return WrongUse.unless(spec, options::store);
     }
 }

@@ -60,11 +60,7 @@ final class JobLogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try {
-            options.check();
-        } catch (IllegalArgumentException e) {
-            throw WrongUse.of(spec, e);
-        }
+        WrongUse.check(spec, options::check);
         try (ObjectStore store = open()) {
             return show(store);
         } catch (PlainText.OutputException e) {
@@ -75,11 +71,7 @@ final class JobLogsCommand implements Callable<Integer> {
     }
 
     private ObjectStore open() throws IOException {
-        try {
-            return ObjectStores.open(options.storage());
-        } catch (IllegalArgumentException e) {
-            throw WrongUse.of(spec, e);
-        }
+        return WrongUse.unless(spec, () -> ObjectStores.open(options.storage()));
     }
 
     private int failed(String message) {
@@ -109,11 +101,7 @@ final class JobLogsCommand implements Callable<Integer> {
     }
 
     private PodLogs pods() {
-        try {
-            return options.pods();
-        } catch (IllegalArgumentException e) {
-            throw WrongUse.of(spec, e);
-        }
+        return WrongUse.unless(spec, options::pods);
     }
 
     private static String others(List<ObjectName.Job> jobs) {

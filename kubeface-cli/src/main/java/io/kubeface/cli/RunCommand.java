@@ -94,11 +94,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Kubeface open() {
-        try {
-            return options.client().build();
-        } catch (IllegalArgumentException e) {
-            throw WrongUse.of(spec, e);
-        }
+        return WrongUse.unless(spec, () -> options.client().build());
     }
 
     private long writeRows(

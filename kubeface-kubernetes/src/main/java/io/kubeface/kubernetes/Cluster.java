@@ -100,7 +100,7 @@ final class Cluster implements AutoCloseable {
 
     /** Has the API server do all that it does when a pod is made, but for making it. */
     void dryRun(Pod pod) {
-        client().pods().resource(pod).dryRun(true).create();
+        call(client -> client.pods().resource(pod).dryRun(true).create());
     }
 
     private boolean isOurs(Pod pod) {

@@ -36,7 +36,7 @@ final class Run {
             }
             cleanUp(alive);
             for (Driver driver : alive) {
-                complete("I5", "close", driver, driver::close);
+                complete("close", driver, driver::close);
             }
         } catch (RuntimeException | Error e) {
             world.violated("progress", "the simulation itself failed: " + e);
@@ -97,12 +97,12 @@ final class Run {
                 .filter(driver -> !driver.closed())
                 .reduce((first, last) -> last)
                 .ifPresent(driver -> {
-                    complete("I5", "cleanup", driver, driver::cleanUp);
+                    complete("cleanup", driver, driver::cleanUp);
                     new Remains(world, driver).checkCleanedUp();
                 });
     }
 
-    private void complete(String invariant, String what, Driver driver, Consumer<Runnable> work) {
+    private void complete(String what, Driver driver, Consumer<Runnable> work) {
         if (world.violation().isPresent()) {
             return;
         }
@@ -111,7 +111,7 @@ final class Run {
         world.time.pass(SETTLING);
         if (!done.get() && driver.machine().lives()) {
             world.violated(
-                    invariant,
+                    "I5",
                     "the " + what + " of " + driver + " does not end; this is still to come: "
                             + world.time.pending(PENDING));
         }

@@ -71,7 +71,16 @@ final class ArchiveFiles {
                 Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
                 return Optional.of(new ClassDataArchive(file, aot));
             } finally {
-                Files.deleteIfExists(unfinished);
+                discard(unfinished);
+            }
+        }
+    }
+
+    /** Removes an archive that is not finished, with what a JVM that was killed left beside it under names of its own. */
+    void discard(Path unfinished) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, unfinished.getFileName() + "*")) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
             }
         }
     }

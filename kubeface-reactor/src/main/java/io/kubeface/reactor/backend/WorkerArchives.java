@@ -99,7 +99,7 @@ final class WorkerArchives implements AutoCloseable {
         Optional<String> failure =
                 training.run(commands.training(code, storage, ClassDataArchive.makeFlags(unfinished, aot)));
         if (failure.isPresent() || !Files.exists(unfinished)) {
-            Files.deleteIfExists(unfinished);
+            files.discard(unfinished);
             log.warn(
                     "Workers start without a class data archive, which costs time only. The JVM that was to make it: {}",
                     failure.orElse("wrote none"));

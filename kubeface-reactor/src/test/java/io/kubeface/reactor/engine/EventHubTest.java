@@ -194,7 +194,9 @@ class EventHubTest {
             assertThat(racing.subscribers()).isZero();
             assertThat(leaving.wrong).isEmpty();
             assertThat(leaving.completions).hasValue(0);
-            assertThat(List.copyOf(leaving.heard)).isEqualTo(events(0, leaving.heard.size()));
+            // Copied once: an event that was on its way when it cancelled may still come.
+            List<JobEvent> heard = List.copyOf(leaving.heard);
+            assertThat(heard).isEqualTo(events(0, heard.size()));
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,13 @@ final class RunOptions {
     @Mixin
     private NotificationOptions notifications = new NotificationOptions();
 
+    @Option(
+            names = "--poll-seconds",
+            paramLabel = "N",
+            description = "Look at all results every so many seconds, in case that nothing tells of one. Default: after"
+                    + " 30, and ever more rarely as long as notifications and the ends of workers tell of all.")
+    private @Nullable Integer pollSeconds;
+
     @Option(names = "--job-name", paramLabel = "NAME", defaultValue = "run", description = "What the job is called.")
     private String jobName = "run";
 
@@ -130,6 +138,7 @@ final class RunOptions {
     void check() {
         checkPositive("--items-per-task", itemsPerTask);
         checkPositive("--max-simultaneous-tasks", maxSimultaneousTasks == null ? 1 : maxSimultaneousTasks);
+        checkPositive("--poll-seconds", pollSeconds == null ? 1 : pollSeconds);
         policies.check();
         keep.check();
         backend.factory(false);
@@ -187,6 +196,9 @@ final class RunOptions {
                         maxSimultaneousTasks == null ? backend.defaultSimultaneousTasks() : maxSimultaneousTasks);
         if (storage != null) {
             client.storage(storage);
+        }
+        if (pollSeconds != null) {
+            client.sweepPeriod(Duration.ofSeconds(pollSeconds));
         }
         return client;
     }

@@ -29,6 +29,7 @@ class UsageTest {
                 "--expresion value|Possible solutions: --expression",
                 "--expression value --generator-expression range(3) --items-per-task 0|--items-per-task 0: must be 1 or more",
                 "--expression value --generator-expression range(3) --max-simultaneous-tasks 0|must be 1 or more",
+                "--expression value --generator-expression range(3) --poll-seconds 0|--poll-seconds 0: must be 1 or more",
                 "--expression value --generator-expression range(3) --backend nowhere|local-process, in-process",
                 "--expression value --generator-expression range(3) --backend in-process --jvm-option=-Xmx1g|starts no JVM",
                 "--expression value --generator-expression range(3) --worker-image x|--worker-image has no use with --backend local-process",

@@ -8,6 +8,7 @@ import io.kubeface.reactor.backend.LocalProcessBackend;
 import io.kubeface.reactor.engine.EngineOptions;
 import io.kubeface.reactor.engine.EngineSchedulers;
 import io.kubeface.reactor.engine.Policies;
+import io.kubeface.reactor.engine.SweepPeriod;
 import io.kubeface.reactor.events.ObjectEvents;
 import io.kubeface.reactor.events.StoreEvents;
 import java.io.IOException;
@@ -25,7 +26,7 @@ import reactor.core.scheduler.Scheduler;
 public final class KubefaceBuilder {
     private static final int DEFAULT_WINDOW = 256;
     private static final Duration SHORTEST_GRACE = Duration.ofSeconds(1);
-    private static final Duration SWEEP = Duration.ofSeconds(30);
+    private static final Duration SHORTEST_SWEEP = Duration.ofSeconds(1);
 
     private Optional<String> storage = Optional.empty();
     private Backend.Factory backend = LocalProcessBackend.builder();
@@ -42,6 +43,7 @@ public final class KubefaceBuilder {
     private Policies policies = Policies.DEFAULT;
     private JobDefaults jobs = JobDefaults.DEFAULT;
     private Duration driverLossGrace = Leases.GRACE;
+    private SweepPeriod sweep = SweepPeriod.DEFAULT;
 
     KubefaceBuilder() {}
 
@@ -217,6 +219,21 @@ public final class KubefaceBuilder {
         return this;
     }
 
+    /**
+     * How often all results are looked at, in case that neither an event nor the end of a worker tells of one. By default
+     * after 30 s, then 5 minutes, then every 10 minutes, and from 30 s on again when a result was found so that nothing told
+     * of. With a period given here, always that often. Each look costs a listing of the job's results; under a cache key, a
+     * look at each task that runs.
+     */
+    public KubefaceBuilder sweepPeriod(Duration period) {
+        if (period.compareTo(SHORTEST_SWEEP) < 0) {
+            throw new IllegalArgumentException(
+                    "sweepPeriod must be " + SHORTEST_SWEEP + " or longer; got " + period + ".");
+        }
+        this.sweep = SweepPeriod.fixed(period);
+        return this;
+    }
+
     /** The class path to ship, instead of this JVM's own; it must hold the function, this library and what they need. */
     public KubefaceBuilder classPath(List<Path> entries) {
         this.classPath = Optional.of(List.copyOf(entries));
@@ -322,7 +339,7 @@ public final class KubefaceBuilder {
                 propagated,
                 resultTypes,
                 driverLossGrace,
-                SWEEP);
+                sweep);
     }
 
     static void atLeast(String option, long least, long value) {

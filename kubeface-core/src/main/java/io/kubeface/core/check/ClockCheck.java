@@ -1,14 +1,19 @@
 package io.kubeface.core.check;
 
-import io.kubeface.core.store.ObjectInfo;
+import io.kubeface.core.store.ObjectStore;
+import io.kubeface.core.store.StorageClock;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Compares the driver's clock with the time that the storage gives an object. */
-record ClockCheck(Probe probe, Clock driver) implements Check {
+/**
+ * Compares the driver's clock with the storage's.
+ *
+ * @param prefix of the object that the storage's clock is read by
+ */
+record ClockCheck(ObjectStore store, String prefix, Clock driver) implements Check {
     /** Credentials are refused when it is minutes; storages tell whole seconds. */
     private static final Duration MOST = Duration.ofSeconds(60);
 
@@ -25,18 +30,8 @@ record ClockCheck(Probe probe, Clock driver) implements Check {
     @Override
     public Finding run() throws IOException {
         Instant before = driver.instant();
-        probe.create("");
-        Instant after = driver.instant();
-        try {
-            Instant written = probe.store()
-                    .stat(probe.name())
-                    .map(ObjectInfo::modified)
-                    .orElseThrow(() ->
-                            new IOException(probe.store().address(probe.name()) + " was written and is not there."));
-            return finding(ahead(before, after, written));
-        } finally {
-            probe.store().delete(List.of(probe.name()));
-        }
+        Instant written = StorageClock.read(store, prefix);
+        return finding(ahead(before, driver.instant(), written));
     }
 
     /** Pure: by how much a clock is ahead that showed these times around the moment when another showed the last. */

@@ -18,6 +18,8 @@ public final class StorageChecks {
     /** Whether the storage's time is the driver's. */
     public static final String CLOCK = "clock";
 
+    private static final String PREFIX = "doctor/";
+
     private StorageChecks() {}
 
     /**
@@ -26,13 +28,12 @@ public final class StorageChecks {
      * @param driver the driver's clock
      */
     public static List<Check> of(ObjectStore store, Clock driver) {
-        String name = "doctor/" + UUID.randomUUID();
-        Probe probe = new Probe(store, name);
+        Probe probe = new Probe(store, PREFIX + UUID.randomUUID());
         return List.of(
                 new ReadCheck(probe),
                 new CreateCheck(probe),
                 new CreateOnlyCheck(probe),
                 new DeleteCheck(probe),
-                new ClockCheck(new Probe(store, name + ".time"), driver));
+                new ClockCheck(store, PREFIX, driver));
     }
 }

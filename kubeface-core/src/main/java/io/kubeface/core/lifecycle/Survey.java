@@ -5,7 +5,7 @@ import io.kubeface.core.name.JobKey;
 import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.store.ObjectInfo;
 import io.kubeface.core.store.ObjectStore;
-import io.kubeface.core.store.PutMode;
+import io.kubeface.core.store.StorageClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /** Which jobs a storage tells of, and how they are. Blocking; holds a few words for each job. */
 final class Survey {
@@ -45,18 +44,9 @@ final class Survey {
         this.now = now;
     }
 
-    /** Begins one, at this moment by the storage's own clock, which a small object tells. */
+    /** Begins one, at this moment by the storage's own clock. */
     static Survey begin(ObjectStore store, Duration grace) throws IOException {
-        String probe = "cleanup/" + UUID.randomUUID();
-        store.put(probe, PutMode.REPLACE, "text/plain", out -> {});
-        try {
-            Instant now = store.stat(probe)
-                    .orElseThrow(() -> new IOException(store.address(probe) + " was written and is not there."))
-                    .modified();
-            return new Survey(store, grace, now);
-        } finally {
-            store.delete(List.of(probe));
-        }
+        return new Survey(store, grace, StorageClock.read(store, "cleanup/"));
     }
 
     /** Whether something was written so long ago that whoever wrote it may be taken for gone. */

@@ -20,6 +20,7 @@ final class Decisions implements Task.Watcher {
     private final Attempts attempts;
     private final OutputSide<?> output;
     private final FailureObjects failures;
+    private final Untold untold;
     private final Losses losses;
     private final Consumer<Task> settled;
     private final Map<TaskName, Task> open = new HashMap<>();
@@ -35,6 +36,7 @@ final class Decisions implements Task.Watcher {
             Attempts attempts,
             OutputSide<?> output,
             FailureObjects failures,
+            Untold untold,
             Losses losses,
             Consumer<Task> settled) {
         this.loop = loop;
@@ -42,6 +44,7 @@ final class Decisions implements Task.Watcher {
         this.attempts = attempts;
         this.output = output;
         this.failures = failures;
+        this.untold = untold;
         this.losses = losses;
         this.settled = settled;
     }
@@ -62,9 +65,9 @@ final class Decisions implements Task.Watcher {
         open.remove(task.name);
     }
 
-    /** Anything may have become of any task. */
-    void lookAtAll() {
-        List.copyOf(open.keySet()).forEach(this::look);
+    /** The tasks that are not forgotten. */
+    List<TaskName> open() {
+        return List.copyOf(open.keySet());
     }
 
     /** What became of a task is known. */
@@ -93,7 +96,11 @@ final class Decisions implements Task.Watcher {
     /** Also when it was refused: an earlier attempt may have written late, and a refused one may run all the same. */
     @Override
     public void ended(Task.Launch launch) {
-        look(launch.task.name);
+        if (launch.killed) {
+            look(launch.task.name);
+        } else {
+            told(launch.task.name);
+        }
     }
 
     @Override
@@ -102,12 +109,23 @@ final class Decisions implements Task.Watcher {
         look(launch.task.name);
     }
 
-    /** Something may have become of a task. */
+    /** A hint says that something has become of a task. */
+    void told(TaskName name) {
+        untold.told(name);
+        look(name, true);
+    }
+
+    /** Something may have become of a task, though nothing says so. */
     void look(TaskName name) {
+        look(name, false);
+    }
+
+    private void look(TaskName name, boolean told) {
         Task task = open.get(name);
         if (task == null || stopped || task.isSettled() || task.launches.isEmpty()) {
             return;
         }
+        task.told |= told;
         if (task.looking) {
             task.lookAgain = true;
             return;
@@ -155,6 +173,9 @@ final class Decisions implements Task.Watcher {
             failed.ifPresent(attempts::killLater);
         } else if (name != null) {
             task.read = found.flatMap(JobIo.Found::result).orElse(null);
+            if (!task.told) {
+                untold.found(task.name);
+            }
             settle(task, new Task.Outcome.Stored(name));
             return;
         }
@@ -167,6 +188,8 @@ final class Decisions implements Task.Watcher {
                 .forEach(attempts::condemn);
         if (task.lookAgain) {
             look(task.name);
+        } else {
+            task.told = false;
         }
     }
 

@@ -14,8 +14,7 @@ import java.util.List;
  * @param propagated keys of the subscriber's context that tasks see
  * @param resultTypes classes that results may be made of, beside those that always may
  * @param driverLossGrace how long a driver may be silent before its jobs count as orphans
- * @param sweep the first pause after which all results are looked at, in case that hints were lost; it
- *     grows to ten minutes
+ * @param sweep how often all results are looked at
  */
 public record EngineOptions(
         int maxSimultaneousTasks,
@@ -26,7 +25,7 @@ public record EngineOptions(
         List<String> propagated,
         List<Class<?>> resultTypes,
         Duration driverLossGrace,
-        Duration sweep) {
+        SweepPeriod sweep) {
     public EngineOptions {
         propagated = List.copyOf(propagated);
         resultTypes = List.copyOf(resultTypes);

@@ -11,8 +11,8 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 
 /**
- * What a job hears of its results: the hints of an event source, and gaps of its own that make up for lost ones. Belongs
- * to the job's loop.
+ * What a job hears of its results: the hints of an event source, and sweeps, which make up for lost ones. Belongs to the
+ * job's loop.
  */
 final class Hearing {
     private static final Logger log = LoggerFactory.getLogger(Hearing.class);
@@ -20,29 +20,29 @@ final class Hearing {
     /** How long a job waits for its event source to begin. */
     static final Duration LONGEST_START = Duration.ofSeconds(10);
 
-    private static final Duration LONGEST_SWEEP = Duration.ofMinutes(10);
-    /** Steep: what the events lose, the ends of workers tell of, and each look at all costs a listing. */
-    private static final int SWEEP_GROWTH = 10;
-
     private final Loop loop;
     private final ObjectEvents source;
-    private final Duration firstSweep;
+    private final SweepPeriod period;
     private final Consumer<ObjectEvent> heard;
+    private final Runnable swept;
     private Disposable events = Disposables.disposed();
     private Disposable start = Disposables.disposed();
     private Disposable sweep = Disposables.disposed();
     private boolean begun;
+    private boolean sweeping;
     private boolean stopped;
 
     /**
-     * @param firstSweep the first pause after which a gap is told, in case that hints were lost
+     * @param period of the sweeps
      * @param heard told of each event, on the loop
+     * @param sweep looks at all results, on the loop
      */
-    Hearing(Loop loop, ObjectEvents source, Duration firstSweep, Consumer<ObjectEvent> heard) {
+    Hearing(Loop loop, ObjectEvents source, SweepPeriod period, Consumer<ObjectEvent> heard, Runnable sweep) {
         this.loop = loop;
         this.source = source;
-        this.firstSweep = firstSweep;
+        this.period = period;
         this.heard = heard;
+        this.swept = sweep;
     }
 
     /** Begins to listen. */
@@ -72,9 +72,18 @@ final class Hearing {
         return begun;
     }
 
-    /** Tells gaps from now on. */
+    /** Sweeps from now on. */
     void sweep() {
-        sweepAfter(firstSweep);
+        sweeping = true;
+        sweepAfter(period.first());
+    }
+
+    /** A hint was lost: there may be more of that. */
+    void lost() {
+        if (sweeping && !stopped) {
+            sweep.dispose();
+            sweepAfter(period.first());
+        }
     }
 
     /** Hears nothing more. */
@@ -103,9 +112,8 @@ final class Hearing {
 
     private void sweepAfter(Duration pause) {
         sweep = loop.after(pause, () -> {
-            tell(new ObjectEvent.Gap());
-            Duration longer = pause.multipliedBy(SWEEP_GROWTH);
-            sweepAfter(longer.compareTo(LONGEST_SWEEP) < 0 ? longer : LONGEST_SWEEP);
+            swept.run();
+            sweepAfter(period.after(pause));
         });
     }
 }

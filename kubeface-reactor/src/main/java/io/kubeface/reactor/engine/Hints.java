@@ -1,7 +1,9 @@
 package io.kubeface.reactor.engine;
 
 import io.kubeface.core.name.ObjectName;
+import io.kubeface.core.name.TaskName;
 import io.kubeface.reactor.events.ObjectEvent;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,33 +26,38 @@ final class Hints {
     /** Something may have been written. */
     void heard(ObjectEvent event) {
         if (event instanceof ObjectEvent.Written written) {
-            look(written.name());
+            look(written.name(), decisions::told);
         } else {
-            lookAtAll();
+            lookAtAll(decisions::told);
         }
     }
 
-    private void look(String path) {
+    /** Hints may have been lost without a word of that. */
+    void sweep() {
+        lookAtAll(decisions::look);
+    }
+
+    private void look(String path, Consumer<TaskName> look) {
         if (!path.startsWith(ObjectName.resultPrefix(io.key()))) {
             return;
         }
         ObjectName.parse(path).ifPresent(name -> {
             if (name instanceof ObjectName.Value value) {
-                decisions.look(value.task());
+                look.accept(value.task());
             } else if (name instanceof ObjectName.Failure failure) {
-                decisions.look(failure.task());
+                look.accept(failure.task());
             }
         });
     }
 
     /** Anything may have been missed: one listing tells, or a look at each, where a listing has what earlier jobs left. */
-    private void lookAtAll() {
+    private void lookAtAll(Consumer<TaskName> look) {
         if (io.key().isOfCacheKey()) {
-            decisions.lookAtAll();
+            decisions.open().forEach(look);
         } else if (attempts.running() > 0) {
             loop.run(
                     io.listResults(),
-                    names -> names.forEach(this::look),
+                    names -> names.forEach(name -> look(name, look)),
                     error -> log.warn("Job {}: results could not be listed; trying again later.", io.key(), error));
         }
     }

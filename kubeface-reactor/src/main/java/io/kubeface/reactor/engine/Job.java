@@ -65,7 +65,7 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
         EngineSchedulers schedulers = engine.schedulers();
         this.loop = new Loop(schedulers.loop(), this::step, this::crashed);
         this.emitter = new Emitter<>(subscriber, schedulers.emitting(), this::cancel);
-        this.hearing = new Hearing(loop, engine.events(), engine.options().sweep(), this::heard);
+        this.hearing = new Hearing(loop, engine.events(), engine.options().sweep(), this::heard, this::lookAtAll);
         this.standing = new Standing(plan.name(), loop);
         this.progress = plan.listener()
                 .map(listener ->
@@ -164,8 +164,8 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
 
     private void prepared(JobSetup setup, Teller teller) {
         teller.prepared(setup.io());
-        Pipeline<T, R> parts =
-                new Pipeline<>(engine, plan, setup, loop, subscriber.currentContext(), emitter, teller, progress);
+        Pipeline<T, R> parts = new Pipeline<>(
+                engine, plan, setup, loop, subscriber.currentContext(), emitter, teller, progress, hearing::lost);
         pipeline = parts;
         if (phase == Phase.ENDING) {
             // All that is left to do is to remove what has been written.
@@ -178,6 +178,13 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
         // Without one nothing was launched, so nothing can have been written.
         if (parts != null) {
             parts.heard(event);
+        }
+    }
+
+    private void lookAtAll() {
+        Pipeline<T, R> parts = pipeline;
+        if (parts != null) {
+            parts.lookAtAll();
         }
     }
 

@@ -40,6 +40,7 @@ final class Pipeline<T, R extends @Nullable Object> {
      * Makes parts that wait for {@link #subscribeTo}; the job's lease is kept from now on.
      *
      * @param context of the job's subscriber
+     * @param hintLost called when something was written of which nothing told
      */
     Pipeline(
             Engine engine,
@@ -49,7 +50,8 @@ final class Pipeline<T, R extends @Nullable Object> {
             Context context,
             Emitter<R> emitter,
             Teller tell,
-            Optional<Progress> progress) {
+            Optional<Progress> progress,
+            Runnable hintLost) {
         this.engine = engine;
         this.setup = setup;
         this.tell = tell;
@@ -80,6 +82,7 @@ final class Pipeline<T, R extends @Nullable Object> {
                 attempts,
                 output,
                 failures,
+                new Untold(loop, engine.options().sweep().first(), hintLost),
                 new Losses(loop, attempts, engine.options().retries(policies), failures, engine.jitter(), tell),
                 this::settled);
         this.hints = new Hints(loop, io, attempts, decisions);
@@ -113,6 +116,11 @@ final class Pipeline<T, R extends @Nullable Object> {
     /** Something may have been written. */
     void heard(ObjectEvent event) {
         hints.heard(event);
+    }
+
+    /** Hints may have been lost. */
+    void lookAtAll() {
+        hints.sweep();
     }
 
     /**

@@ -187,6 +187,9 @@ final class Task {
     /** How often it was run once more beside an attempt that takes long. */
     int reruns;
 
+    /** A hint led to the look that is under way, or to the next. */
+    boolean told;
+
     /** A look at the store is under way. */
     boolean looking;
 

@@ -3,6 +3,7 @@ package io.kubeface.testkit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubeface.reactor.Result;
+import io.kubeface.reactor.engine.SweepPeriod;
 import io.kubeface.reactor.events.ObjectEvent;
 import io.kubeface.testkit.backend.ManualAttempt;
 import io.kubeface.testkit.store.StoreCall.Operation;
@@ -141,5 +142,58 @@ class EngineEventsTest {
             harness.pass(Duration.ofSeconds(1));
         }
         assertThat(harness.recorded.count(Operation.LIST)).isEqualTo(1);
+    }
+
+    @Test
+    void aHintThatWasLostMakesSweepsFrequentAgain() {
+        TestSubscriber<Result<Integer>> subscriber = subscribe(harness, harness.map(Flux.range(0, 3)));
+        harness.pass(Duration.ofSeconds(31));
+        harness.write(harness.attempt(0), 1);
+        harness.pass(Duration.ofMinutes(5));
+        assertThat(values(subscriber)).as("found by the second sweep").containsExactly(1);
+        harness.write(harness.attempt(1), 2);
+        harness.pass(Duration.ofMinutes(1));
+        assertThat(values(subscriber))
+                .as("thirty seconds of patience for the hint, and a sweep after thirty more")
+                .containsExactly(1, 2);
+        assertThat(harness.recorded.count(Operation.LIST)).isEqualTo(3);
+    }
+
+    @Test
+    void hintsThatComeALittleAfterASweepAreNotLost() {
+        TestSubscriber<Result<Integer>> subscriber = subscribe(harness, harness.map(Flux.range(0, 3)));
+        ManualAttempt first = harness.attempt(0);
+        ManualAttempt second = harness.attempt(1);
+        harness.write(first, 1);
+        harness.write(second, 2);
+        harness.pass(Duration.ofSeconds(30));
+        assertThat(values(subscriber)).containsExactly(1, 2);
+        harness.pass(Duration.ofSeconds(5));
+        harness.tell(first.spec().address().value());
+        second.finished();
+        harness.pass(Duration.ofMinutes(4));
+        assertThat(harness.recorded.count(Operation.LIST)).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasMissedWhileTheSourceWasAwayDoesNotMakeSweepsFrequent() {
+        TestSubscriber<Result<Integer>> subscriber = subscribe(harness, harness.map(Flux.range(0, 2)));
+        harness.pass(Duration.ofSeconds(31));
+        harness.write(harness.attempt(0), 1);
+        harness.events.tryEmitNext(new ObjectEvent.Gap());
+        harness.settle();
+        assertThat(values(subscriber)).containsExactly(1);
+        harness.pass(Duration.ofMinutes(4));
+        assertThat(harness.recorded.count(Operation.LIST))
+                .as("a sweep, and the gap's")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aPeriodThatWasChosenStays() {
+        EngineHarness often = new EngineHarness(EngineHarness.options(4, SweepPeriod.fixed(Duration.ofSeconds(20))));
+        subscribe(often, often.map(Flux.range(0, 4)));
+        often.pass(Duration.ofSeconds(100));
+        assertThat(often.recorded.count(Operation.LIST)).isEqualTo(5);
     }
 }

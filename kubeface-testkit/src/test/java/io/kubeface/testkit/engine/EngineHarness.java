@@ -22,6 +22,7 @@ import io.kubeface.reactor.engine.EngineSchedulers;
 import io.kubeface.reactor.engine.JobPlan;
 import io.kubeface.reactor.engine.Policies;
 import io.kubeface.reactor.engine.Storing;
+import io.kubeface.reactor.engine.SweepPeriod;
 import io.kubeface.reactor.events.ObjectEvent;
 import io.kubeface.reactor.events.ObjectEvents;
 import io.kubeface.testkit.backend.ManualAttempt;
@@ -102,16 +103,12 @@ final class EngineHarness {
     }
 
     static EngineOptions options(int max) {
+        return options(max, SweepPeriod.DEFAULT);
+    }
+
+    static EngineOptions options(int max, SweepPeriod sweep) {
         return new EngineOptions(
-                max,
-                256,
-                max,
-                3,
-                false,
-                List.of("traceparent"),
-                List.of(),
-                Duration.ofMinutes(10),
-                Duration.ofSeconds(30));
+                max, 256, max, 3, false, List.of("traceparent"), List.of(), Duration.ofMinutes(10), sweep);
     }
 
     static EngineOptions options(int max, int window, int prefetch) {
@@ -124,7 +121,7 @@ final class EngineHarness {
                 List.of("traceparent"),
                 List.of(),
                 Duration.ofMinutes(10),
-                Duration.ofSeconds(30));
+                SweepPeriod.DEFAULT);
     }
 
     static <T, R> JobPlan<T, R> plan(boolean ordered, int itemsPerTask, Optional<Duration> maxWait) {

@@ -16,6 +16,8 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -30,6 +32,7 @@ final class ApiRequests implements Closeable {
 
     private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
+    private final Semaphore refused = new Semaphore(0);
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
     private final SSLContext trust;
     private final URI server;
@@ -58,11 +61,37 @@ final class ApiRequests implements Closeable {
     private void accept() throws IOException {
         while (true) {
             Socket client = listening.accept();
-            Socket upstream = trust.getSocketFactory().createSocket(server.getHost(), server.getPort());
-            sockets.add(client);
-            sockets.add(upstream);
-            start(() -> passOn(client, upstream, true));
-            start(() -> passOn(upstream, client, false));
+            start(() -> connect(client));
+        }
+    }
+
+    private void connect(Socket client) throws IOException {
+        Socket upstream;
+        try {
+            upstream = trust.getSocketFactory().createSocket(server.getHost(), server.getPort());
+        } catch (IOException e) {
+            client.close();
+            refused.release();
+            return;
+        }
+        sockets.add(client);
+        sockets.add(upstream);
+        start(() -> passOn(client, upstream, true));
+        start(() -> passOn(upstream, client, false));
+    }
+
+    /** Breaks all connections that there are, and so all watches. */
+    void cut() throws IOException {
+        for (Socket socket = sockets.poll(); socket != null; socket = sockets.poll()) {
+            socket.close();
+        }
+    }
+
+    /** Waits until a client has tried in vain so many times more to reach the API server through here. */
+    void awaitRefused(int times) throws InterruptedException {
+        refused.drainPermits();
+        if (!refused.tryAcquire(times, Deadlines.LONG.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("Nobody tried " + times + " times to reach the API server.");
         }
     }
 
@@ -120,8 +149,6 @@ final class ApiRequests implements Closeable {
     @Override
     public void close() throws IOException {
         listening.close();
-        for (Socket socket : sockets) {
-            socket.close();
-        }
+        cut();
     }
 }

@@ -120,6 +120,16 @@ final class Cluster implements AutoCloseable {
         return requests.startingWith(method + " /api/v1/namespaces/" + namespace + "/" + resource);
     }
 
+    /** Breaks the driver's connections to the API server, its watch too. */
+    void cutWatches() throws IOException {
+        requests.cut();
+    }
+
+    /** Waits until the driver has tried in vain so many times more to reach the API server. */
+    void awaitRefused(int times) throws InterruptedException {
+        requests.awaitRefused(times);
+    }
+
     /** Waits until the only pod runs. */
     Pod awaitRunning() {
         return client.pods()

@@ -4,6 +4,7 @@ import io.kubeface.core.lifecycle.CleanupReport;
 import io.kubeface.core.store.ObjectStore;
 import io.kubeface.core.store.ObjectStores;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,12 +20,13 @@ import picocli.CommandLine.Spec;
         description = {
             "Removes what jobs left in a storage whose drivers died, and nothing of a job whose driver lives. Values under a"
                     + " cache key stay, and so does what a run was told to keep; --cache-key and --job remove those.",
+            "Of a gs:// storage, the Pub/Sub subscriptions of such drivers go too.",
             "Staged code always stays."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:What was to be removed is gone, or there was nothing.",
-            "1:The job or the cache key is in use and was left, or the storage failed.",
+            "1:The job or the cache key is in use and was left, or something failed.",
             "2:The command was used wrongly; nothing was removed."
         })
 final class CleanupCommand implements Callable<Integer> {
@@ -48,16 +50,24 @@ final class CleanupCommand implements Callable<Integer> {
         try (ObjectStore store = open()) {
             CleanupReport report = options.clean(store);
             tell(report);
+            tell(options.cleanSubscriptions(store));
             return report.live().isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
         } catch (IOException e) {
             notices.line(
-                    Printable.of("The storage failed: " + e.getMessage() + " Run this again; it goes on.", MAX_LENGTH));
+                    Printable.of("The cleanup failed: " + e.getMessage() + " Run this again; it goes on.", MAX_LENGTH));
             return ExitCodes.FAILED;
         }
     }
 
     private ObjectStore open() throws IOException {
         return WrongUse.unless(spec, () -> ObjectStores.open(options.storage()));
+    }
+
+    private void tell(List<String> subscriptions) {
+        if (!subscriptions.isEmpty()) {
+            notices.line((options.dryRun() ? "Would be removed" : "Removed") + ", as their drivers are dead: "
+                    + String.join(", ", subscriptions));
+        }
     }
 
     private void tell(CleanupReport report) {

@@ -6,7 +6,9 @@ import io.kubeface.core.lifecycle.StorageSweep;
 import io.kubeface.core.name.JobId;
 import io.kubeface.core.name.JobKey;
 import io.kubeface.core.store.ObjectStore;
+import io.kubeface.pubsub.AbandonedSubscriptions;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -78,6 +80,12 @@ final class CleanupOptions {
             return sweep.job(job(name.job));
         }
         return name.cacheKey != null ? sweep.key(cacheKey(name.cacheKey)) : sweep.orphans();
+    }
+
+    /** Removes the subscriptions of drivers that died; gives their names. */
+    List<String> cleanSubscriptions(ObjectStore store) throws IOException {
+        boolean all = name.job == null && name.cacheKey == null;
+        return all && NotificationOptions.isBucket(store) ? AbandonedSubscriptions.remove(store, dryRun) : List.of();
     }
 
     private static JobId job(String id) {

@@ -64,7 +64,8 @@ final class NotificationOptions {
                 : Optional.of(NotificationChecks.of(store, Optional.ofNullable(topic)));
     }
 
-    private static boolean isBucket(ObjectStore store) {
+    /** Whether a storage can tell by Pub/Sub of what is new in it. */
+    static boolean isBucket(ObjectStore store) {
         return store.url().toLowerCase(Locale.ROOT).startsWith("gs:");
     }
 

@@ -35,14 +35,16 @@ final class GoogleSubscription implements ClientSubscription {
     private final BucketRoot root;
     private final PubSubOptions options;
     private final Endpoints endpoints;
+    private final SubscriptionLease lease;
     private volatile @Nullable Clients clients;
     private volatile @Nullable String name;
     private boolean closed;
 
-    GoogleSubscription(BucketRoot root, PubSubOptions options, Endpoints endpoints) {
+    GoogleSubscription(BucketRoot root, PubSubOptions options, Endpoints endpoints, SubscriptionLease lease) {
         this.root = root;
         this.options = options;
         this.endpoints = endpoints;
+        this.lease = lease;
     }
 
     @Override
@@ -180,6 +182,7 @@ final class GoogleSubscription implements ClientSubscription {
         Subscription subscription = request(root, options.subscriptionExpiry(), fresh, topic);
         // Known before it is made, so that it is removed also when the answer is lost.
         name = fresh;
+        lease.begin(fresh);
         try {
             try {
                 open.subscriptions().createSubscriptionCallable().call(subscription);
@@ -221,17 +224,21 @@ final class GoogleSubscription implements ClientSubscription {
             return;
         }
         name = null;
+        // What has been written stays when it cannot be removed: a cleanup finds it by that.
+        lease.stop();
         try {
             open.subscriptions()
                     .deleteSubscriptionCallable()
                     .call(DeleteSubscriptionRequest.newBuilder()
                             .setSubscription(old)
                             .build());
+            lease.end(old);
         } catch (NotFoundException e) {
             log.debug("The subscription {} is gone.", old);
+            lease.end(old);
         } catch (ApiException e) {
             log.warn(
-                    "The subscription {} could not be removed; Pub/Sub does so in {}.",
+                    "The subscription {} could not be removed; a cleanup does so, or Pub/Sub in {}.",
                     old,
                     options.subscriptionExpiry(),
                     e);

@@ -12,8 +12,8 @@ import reactor.core.publisher.Mono;
  * client's builder: {@code Kubeface.builder().storage("gs://bucket/prefix").events(PubSubEvents.builder())}.
  *
  * <p>With the first job a client finds the bucket's notification configuration for results, or makes one, and makes a
- * subscription of its own, which is removed on {@link #close}; one that a driver which died has left expires. From then
- * until it is closed one unary pull waits for messages, without a thread. Hints come some milliseconds after a message is
+ * subscription of its own, which is removed on {@link #close}; one that a driver which died has left expires, or is removed
+ * by {@link AbandonedSubscriptions}. From then until it is closed one unary pull waits for messages, without a thread. Hints come some milliseconds after a message is
  * there; the service says "typically within seconds", and that a configuration takes up to 30 s to take effect.
  *
  * <p>Interruptions are waited for, with a growing pause, and a subscription that is gone is made again; jobs are told of

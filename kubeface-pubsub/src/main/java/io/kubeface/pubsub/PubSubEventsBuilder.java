@@ -94,7 +94,8 @@ public final class PubSubEventsBuilder implements ObjectEvents.Factory {
         GoogleSubscription subscription = new GoogleSubscription(
                 root,
                 new PubSubOptions(topic, subscriptionPrefix, subscriptionExpiry, pullDeadline),
-                endpoints.orElseGet(() -> Endpoints.ofEnvironment(project)));
+                endpoints.orElseGet(() -> Endpoints.ofEnvironment(project)),
+                new SubscriptionLease(environment.store(), environment.blocking(), Schedulers.parallel()));
         JobHints hints = new JobHints();
         return new PubSubEvents(
                 hints, new Listening(root, hints, subscription, environment.blocking(), Schedulers.parallel()));

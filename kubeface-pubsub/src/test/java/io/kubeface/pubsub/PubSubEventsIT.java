@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.pubsub.v1.DeleteSubscriptionRequest;
 import com.google.pubsub.v1.PubsubMessage;
+import io.kubeface.core.lifecycle.Leases;
 import io.kubeface.core.name.JobKey;
 import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.name.TaskName;
@@ -12,6 +13,7 @@ import io.kubeface.core.store.PutMode;
 import io.kubeface.reactor.events.ObjectEvent;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,38 @@ class PubSubEventsIT {
         assertThat(parts.subscriptions()).hasSize(1);
         other.close().block(DEADLINE);
         assertThat(parts.subscriptions()).isEmpty();
+    }
+
+    @Test
+    void aSubscriptionThatIsTakenForAbandonedIsRemovedAndItsClientMakesAnother() throws Exception {
+        PubSubEvents events =
+                parts.options().pullDeadline(Duration.ofSeconds(3)).create(parts.environment());
+        StepVerifier.create(events.results(JOB))
+                .expectNext(GAP)
+                .then(() -> {
+                    List<String> own = parts.subscriptions();
+                    assertThat(removed(Leases.GRACE)).isEmpty();
+                    assertThat(parts.subscriptions()).isEqualTo(own);
+                    // As if so much time had passed.
+                    assertThat(removed(Leases.GRACE.negated())).isEqualTo(own);
+                })
+                .expectNext(GAP)
+                .then(() -> write(1))
+                .expectNext(written(1))
+                .thenCancel()
+                .verify(DEADLINE);
+        events.close().block(DEADLINE);
+        assertThat(parts.subscriptions()).isEmpty();
+        assertThat(parts.store.list(SubscriptionLease.PREFIX, null, 1).objects())
+                .isEmpty();
+    }
+
+    private List<String> removed(Duration grace) {
+        try {
+            return AbandonedSubscriptions.remove(parts.store, grace, false);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 
 /** Pure: what the API server's refusals mean to us. */
 final class ApiFailures {
+    static final int UNAUTHORISED = 401;
     static final int FORBIDDEN = 403;
     static final int NOT_FOUND = 404;
     static final int CONFLICT = 409;
-    private static final int UNAUTHORISED = 401;
     private static final int INVALID = 422;
     private static final int TOO_MANY = 429;
     private static final int SERVER_ERROR = 500;
@@ -38,6 +38,11 @@ final class ApiFailures {
         return refused.getCode() == CONFLICT
                 && refused.getStatus() != null
                 && "Conflict".equals(refused.getStatus().getReason());
+    }
+
+    /** Whether the server does not let the caller do that, because of who it is or what it may do. */
+    static boolean isRefusal(Throwable failure) {
+        return hasCode(failure, UNAUTHORISED) || hasCode(failure, FORBIDDEN);
     }
 
     static boolean hasCode(Throwable failure, int code) {

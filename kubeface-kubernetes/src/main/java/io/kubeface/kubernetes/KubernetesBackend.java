@@ -107,10 +107,11 @@ public final class KubernetesBackend implements Backend {
         this.client = newId();
         RetryAfter retryAfter = new RetryAfter(System::nanoTime);
         this.cluster = new Cluster(config, retryAfter);
+        Retrying retrying = new Retrying(environment.blocking(), backoff, retryAfter, new Credentials());
         this.services = new PodServices(
                 cluster,
-                new Retrying(environment.blocking(), backoff, retryAfter),
-                new Retrying(environment.blocking(), BRIEF, retryAfter),
+                retrying,
+                retrying.with(BRIEF),
                 new RateLimit(EVENT_READS_PER_SECOND, EVENT_READS_AT_ONCE, System::nanoTime),
                 new PodExits(options),
                 environment.store(),
@@ -119,7 +120,7 @@ public final class KubernetesBackend implements Backend {
         this.creations =
                 new PodCreations(services.retrying(), options.launchRate().limit(), closeBegins.asMono());
         this.template = new PodTemplate(client, cluster.namespace(), options);
-        this.informer = new PodInformer(cluster, client, name -> Optional.ofNullable(attempts.get(name)));
+        this.informer = new PodInformer(services, client, attempts);
         this.bootstraps = new BootstrapMaps(cluster, client);
         Mono<Void> removal = Mono.<Void>fromRunnable(this::refuseLaunches)
                 .then(Mono.defer(this::removePods))
@@ -167,6 +168,12 @@ public final class KubernetesBackend implements Backend {
         return null;
     }
 
+    /** While the watch of pods is lost; they are looked at now and then meanwhile. */
+    @Override
+    public Optional<String> trouble() {
+        return informer.trouble();
+    }
+
     @Override
     public Mono<Attempt> launch(AttemptSpec spec) {
         return PodLaunch.of(cancelled -> start(spec, cancelled));
@@ -199,7 +206,8 @@ public final class KubernetesBackend implements Backend {
         try {
             informer.start();
         } catch (KubernetesClientException e) {
-            throw ApiFailures.isTransient(e) ? e : ApiFailures.launch(e, "list and watch " + cluster.pods());
+            boolean mayPass = ApiFailures.isTransient(e) || ApiFailures.hasCode(e, ApiFailures.UNAUTHORISED);
+            throw mayPass ? e : ApiFailures.launch(e, "list and watch " + cluster.pods());
         }
         Pod pod = template.pod(attempt.name(), spec, bootstraps.ensure(spec.code()));
         try {
@@ -250,6 +258,7 @@ public final class KubernetesBackend implements Backend {
                                 .then(attempt.gone())
                                 .onErrorResume(failure -> {
                                     leftovers = true;
+                                    attempt.giveUp(PodExits.killed());
                                     return Mono.empty();
                                 }),
                         Integer.MAX_VALUE)

@@ -4,34 +4,45 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.kubeface.reactor.backend.LaunchException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.scheduler.Schedulers;
 
-/** Hears of a client's pods, and tells their attempts: one list and one watch, however many pods there are. */
-final class PodInformer implements ResourceEventHandler<Pod> {
+/**
+ * Hears of a client's pods, and tells their attempts: one list and one watch, however many pods there are. A
+ * {@link WatchGuard} sees to it that this goes on.
+ */
+final class PodInformer implements ResourceEventHandler<Pod>, WatchGuard.Watched {
     private static final Logger log = LoggerFactory.getLogger(PodInformer.class);
     private static final int START_SECONDS = 30;
 
     private final Cluster cluster;
     private final String client;
-    private final Function<String, Optional<PodAttempt>> attempts;
+    private final Map<String, PodAttempt> attempts;
+    private final PodLook look;
+    private final WatchGuard guard;
 
     @Nullable
-    private SharedIndexInformer<Pod> informer;
+    private volatile SharedIndexInformer<Pod> informer;
 
     /**
-     * @param attempts the attempt of a pod's name, if it is known and not yet over
+     * @param attempts by the names of their pods, those that are known and not yet over; changes meanwhile
      */
-    PodInformer(Cluster cluster, String client, Function<String, Optional<PodAttempt>> attempts) {
-        this.cluster = cluster;
+    PodInformer(PodServices services, String client, Map<String, PodAttempt> attempts) {
+        this.cluster = services.cluster();
         this.client = client;
         this.attempts = attempts;
+        this.look = new PodLook(cluster, client, attempts.values());
+        this.guard = new WatchGuard(
+                Schedulers.parallel(), services.blocking(), services.times().watch(), cluster.pods(), this);
     }
 
     /** Starts it unless it runs, and waits until it hears. Blocking. */
@@ -45,6 +56,7 @@ final class PodInformer implements ResourceEventHandler<Pod> {
         try {
             fresh.start().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
             informer = fresh;
+            guard.begin();
         } catch (ExecutionException e) {
             throw cause(e);
         } catch (TimeoutException e) {
@@ -60,17 +72,51 @@ final class PodInformer implements ResourceEventHandler<Pod> {
         }
     }
 
-    synchronized void stop() {
-        if (informer != null) {
-            informer.stop();
+    void stop() {
+        guard.end();
+        end();
+    }
+
+    private synchronized void end() {
+        SharedIndexInformer<Pod> running = informer;
+        if (running != null) {
+            running.stop();
             informer = null;
         }
+    }
+
+    /** Why nothing is heard of pods; empty while all is well. */
+    Optional<String> trouble() {
+        return guard.trouble();
+    }
+
+    @Override
+    public boolean isWatching() {
+        SharedIndexInformer<Pod> running = informer;
+        return running != null && running.isWatching();
+    }
+
+    @Override
+    public void look() {
+        look.now();
+    }
+
+    @Override
+    public void renew() {
+        end();
+        start();
+    }
+
+    @Override
+    public void giveUp(LaunchException why) {
+        end();
+        look.giveUp(PodExits.refused(why));
     }
 
     /** Before it hears for the first time the failure is the caller's; later nothing may end it. */
     private static boolean keepGoing(boolean started, Throwable failure) {
         if (started) {
-            log.warn("The watch of pods was broken and is taken up again: {}", failure.toString());
+            log.debug("The watch of pods was broken and is taken up again", failure);
         }
         return started;
     }
@@ -86,7 +132,7 @@ final class PodInformer implements ResourceEventHandler<Pod> {
 
     @Override
     public void onAdd(Pod pod) {
-        attempts.apply(pod.getMetadata().getName()).ifPresent(attempt -> attempt.observed(pod));
+        tell(pod, attempt -> attempt.observed(pod));
     }
 
     @Override
@@ -96,12 +142,19 @@ final class PodInformer implements ResourceEventHandler<Pod> {
 
     @Override
     public void onDelete(Pod pod, boolean finalStateUnknown) {
-        attempts.apply(pod.getMetadata().getName()).ifPresent(attempt -> {
+        tell(pod, attempt -> {
             if (finalStateUnknown) {
                 attempt.lookUp();
             } else {
                 attempt.deleted(pod);
             }
         });
+    }
+
+    private void tell(Pod pod, Consumer<PodAttempt> news) {
+        PodAttempt attempt = attempts.get(pod.getMetadata().getName());
+        if (attempt != null) {
+            news.accept(attempt);
+        }
     }
 }

@@ -27,10 +27,15 @@ record PodServices(
      * @param imageGrace for a kubelet to overcome trouble with an image
      * @param unseen from a pod's creation to its first event
      * @param kill from a deletion that we asked for to its end
-     * @param leave from a deletion that somebody asked for to its end
+     * @param leave as {@code kill}, but for a deletion that somebody else asked for, and beyond the grace of that
+     * @param watch about the watch of pods
      */
-    record Times(Duration imageGrace, Duration unseen, Duration kill, Duration leave) {
+    record Times(Duration imageGrace, Duration unseen, Duration kill, Duration leave, WatchGuard.Times watch) {
         static final Times DEFAULT = new Times(
-                Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(90));
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                WatchGuard.Times.DEFAULT);
     }
 }

@@ -3,10 +3,12 @@ package io.kubeface.kubernetes;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.kubeface.reactor.backend.Place;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param imageTrouble why a container of it cannot be made, in the kubelet's words; that may pass
  * @param unscheduled why it has no node, in the scheduler's words; that may pass
  * @param disruption why the cluster ends it, in the words of whoever does
- * @param leaving whether somebody has asked for its deletion
+ * @param leaving how long it may take to end, where somebody has asked for its deletion
  */
 record PodState(
         boolean terminal,
@@ -29,7 +31,7 @@ record PodState(
         Optional<String> imageTrouble,
         Optional<String> unscheduled,
         Optional<String> disruption,
-        boolean leaving) {
+        Optional<Duration> leaving) {
     private static final Set<String> IMAGE_REASONS = Set.of(
             "ErrImagePull",
             "ImagePullBackOff",
@@ -49,7 +51,7 @@ record PodState(
                 imageTrouble(pod),
                 condition(status, "PodScheduled", "False").map(PodState::words),
                 disruption(status),
-                pod.getMetadata().getDeletionTimestamp() != null);
+                leaving(pod.getMetadata()));
     }
 
     /** Whether its worker runs or has run, or never will. */
@@ -99,6 +101,14 @@ record PodState(
     /** Why the cluster ends a pod, where it says so in a condition. */
     static Optional<String> disruption(@Nullable PodStatus status) {
         return condition(status, "DisruptionTarget", "True").map(PodState::words);
+    }
+
+    private static Optional<Duration> leaving(ObjectMeta metadata) {
+        if (metadata.getDeletionTimestamp() == null) {
+            return Optional.empty();
+        }
+        Long grace = metadata.getDeletionGracePeriodSeconds();
+        return Optional.of(Duration.ofSeconds(grace == null ? 0 : grace));
     }
 
     private static Optional<PodCondition> condition(@Nullable PodStatus status, String type, String value) {

@@ -11,16 +11,26 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
 
-/** Makes calls of the API server, and makes them again when it is busy, broken or away; no thread waits meanwhile. */
+/**
+ * Makes calls of the API server, and makes them again when it is busy, broken or away, or knows the driver no more; no thread
+ * waits meanwhile.
+ */
 final class Retrying {
     private final Scheduler blocking;
     private final Backoff backoff;
     private final RetryAfter retryAfter;
+    private final Credentials credentials;
 
-    Retrying(Scheduler blocking, Backoff backoff, RetryAfter retryAfter) {
+    Retrying(Scheduler blocking, Backoff backoff, RetryAfter retryAfter, Credentials credentials) {
         this.blocking = blocking;
         this.backoff = backoff;
         this.retryAfter = retryAfter;
+        this.credentials = credentials;
+    }
+
+    /** The same with another backoff. */
+    Retrying with(Backoff other) {
+        return new Retrying(blocking, other, retryAfter, credentials);
     }
 
     /** A call that is tried until the backoff gives up. */
@@ -35,14 +45,16 @@ final class Retrying {
     <T> Mono<T> call(Callable<? extends T> call, Publisher<?> abort) {
         return Mono.defer(() -> {
             long start = blocking.now(TimeUnit.MILLISECONDS);
-            Mono<T> once = Mono.<T>fromCallable(call).subscribeOn(blocking);
+            Mono<T> once = Mono.<T>fromCallable(call)
+                    .doOnSuccess(answer -> credentials.work())
+                    .subscribeOn(blocking);
             return once.retryWhen(Retry.from(failures -> failures.concatMap(failure -> pause(failure, start, abort))));
         });
     }
 
     private Publisher<Long> pause(Retry.RetrySignal signal, long start, Publisher<?> abort) {
         Throwable failure = signal.failure();
-        if (!ApiFailures.isTransient(failure)) {
+        if (!ApiFailures.isTransient(failure) && !credentials.mayWorkAgain(failure)) {
             return Mono.error(failure);
         }
         retryAfter.ask(Duration.ofSeconds(ApiFailures.retryAfterSeconds(failure)));

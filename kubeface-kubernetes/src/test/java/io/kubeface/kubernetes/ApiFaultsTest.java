@@ -256,7 +256,12 @@ class ApiFaultsTest {
                 KubernetesBackend.builder().image("localhost/jre:17").options(),
                 server.config(),
                 new Backend.Environment(new InMemoryObjectStore(), blocking),
-                new PodServices.Times(Duration.ofSeconds(20), unseen, Duration.ofSeconds(15), Duration.ofSeconds(90)),
+                new PodServices.Times(
+                        Duration.ofSeconds(20),
+                        unseen,
+                        Duration.ofSeconds(15),
+                        Duration.ofSeconds(15),
+                        WatchGuard.Times.DEFAULT),
                 backoff);
     }
 

@@ -45,6 +45,15 @@ final class FakeApiServer implements AutoCloseable {
         }
     }
 
+    /** What is refused from now on. */
+    enum Kind {
+        ALL,
+        LIST_AND_WATCH,
+        WATCH
+    }
+
+    private record Refusal(Kind kind, int code, String body) {}
+
     private final KubernetesSerialization json = new KubernetesSerialization();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
@@ -62,6 +71,10 @@ final class FakeApiServer implements AutoCloseable {
     private boolean withheld;
     private int deletions;
     private boolean away;
+    private Refusal refusal;
+    private int refusals;
+    private int reads;
+    private boolean nodesLost;
     private long version = 1;
     private long forgotten;
 
@@ -136,6 +149,57 @@ final class FakeApiServer implements AutoCloseable {
         forgotten = version;
     }
 
+    /** Ends all watches in the middle of an event. */
+    synchronized void cutWatches() throws IOException {
+        for (OutputStream watch : watches) {
+            write(watch, "{\"type\":\"MODIFIED\",\"obj");
+            closeQuietly(watch);
+        }
+        watches.clear();
+    }
+
+    /** Ends all watches, and answers requests of this kind so until {@link #admit}. */
+    synchronized void refuse(Kind kind, int code, String body) {
+        refusal = new Refusal(kind, code, body);
+        refusals = 0;
+        watches.forEach(FakeApiServer::closeQuietly);
+        watches.clear();
+    }
+
+    synchronized void admit() {
+        refusal = null;
+    }
+
+    /** Waits until so many requests were refused. */
+    synchronized void awaitRefusals(int count) throws InterruptedException {
+        while (refusals < count) {
+            wait();
+        }
+    }
+
+    /** From now on no node confirms that a pod has ended; only deletions by force hold. */
+    synchronized void loseNodes() {
+        nodesLost = true;
+    }
+
+    /** Somebody asks for the deletion of all pods, whose nodes do not confirm it. */
+    synchronized void markDeleted(long graceSeconds) throws IOException {
+        for (Pod pod : pods.values()) {
+            markDeleted(pod, graceSeconds);
+        }
+    }
+
+    private void markDeleted(Pod pod, long graceSeconds) throws IOException {
+        pod.getMetadata().setDeletionTimestamp("2026-01-01T00:00:00Z");
+        pod.getMetadata().setDeletionGracePeriodSeconds(graceSeconds);
+        tell("MODIFIED", pod);
+    }
+
+    /** How often one pod was read. */
+    synchronized int reads() {
+        return reads;
+    }
+
     synchronized List<String> podNames() {
         return List.copyOf(pods.keySet());
     }
@@ -204,14 +268,18 @@ final class FakeApiServer implements AutoCloseable {
         String method = exchange.getRequestMethod();
         byte[] body = exchange.getRequestBody().readAllBytes();
         synchronized (this) {
-            if (path.equals(EVENTS)) {
+            if (isRefused(path, exchange)) {
+                refusals++;
+                notifyAll();
+                answer(exchange, refusal.code(), refusal.body());
+            } else if (path.equals(EVENTS)) {
                 events(exchange);
             } else if (!path.startsWith(PODS)) {
                 answer(exchange, method.equals("POST") ? 201 : 200, "{\"kind\":\"Status\",\"apiVersion\":\"v1\"}");
             } else if (method.equals("POST")) {
                 create(exchange, json.unmarshal(new String(body, StandardCharsets.UTF_8), Pod.class));
             } else if (path.length() > PODS.length()) {
-                one(exchange, method, path.substring(PODS.length() + 1));
+                one(exchange, method, path.substring(PODS.length() + 1), new String(body, StandardCharsets.UTF_8));
             } else if (String.valueOf(exchange.getRequestURI().getQuery()).contains("watch=true")) {
                 watch(exchange);
             } else if (away) {
@@ -225,6 +293,19 @@ final class FakeApiServer implements AutoCloseable {
                                 + json.asJson(pods.values()) + "}");
             }
         }
+    }
+
+    private boolean isRefused(String path, HttpExchange exchange) {
+        if (refusal == null) {
+            return false;
+        }
+        boolean watch = String.valueOf(exchange.getRequestURI().getQuery()).contains("watch=true");
+        boolean list = path.equals(PODS) && exchange.getRequestMethod().equals("GET");
+        return switch (refusal.kind()) {
+            case ALL -> true;
+            case LIST_AND_WATCH -> list;
+            case WATCH -> watch;
+        };
     }
 
     private void events(HttpExchange exchange) throws IOException {
@@ -265,7 +346,7 @@ final class FakeApiServer implements AutoCloseable {
         }
     }
 
-    private void one(HttpExchange exchange, String method, String name) throws IOException {
+    private void one(HttpExchange exchange, String method, String name, String body) throws IOException {
         if (name.endsWith("/log")) {
             if (String.valueOf(exchange.getRequestURI().getQuery()).contains("follow=true")) {
                 follow(exchange);
@@ -279,8 +360,15 @@ final class FakeApiServer implements AutoCloseable {
             answer(exchange, 404, Pods.status(404, "NotFound", "pods \"" + name + "\" not found"));
             return;
         }
+        if (method.equals("GET")) {
+            reads++;
+        }
         if (method.equals("DELETE")) {
-            removePod(name);
+            if (nodesLost && !body.contains("\"gracePeriodSeconds\":0")) {
+                markDeleted(pod, 1);
+            } else {
+                removePod(name);
+            }
             awaitAnswering();
         }
         answer(exchange, 200, json.asJson(pod));

@@ -271,7 +271,11 @@ class KubernetesBackendIT {
                 ClusterConfigs.of(checked.kubeconfig(), checked.context(), checked.namespace()),
                 new Backend.Environment(store, blocking),
                 new PodServices.Times(
-                        Duration.ofSeconds(3), Duration.ofSeconds(30), Duration.ofSeconds(15), Duration.ofSeconds(90)),
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(15),
+                        Duration.ofSeconds(15),
+                        WatchGuard.Times.DEFAULT),
                 Backoff.DEFAULT);
     }
 

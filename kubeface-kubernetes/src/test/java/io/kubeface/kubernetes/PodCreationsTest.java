@@ -21,7 +21,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 class PodCreationsTest {
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final Cluster cluster = new Cluster(config(), retryAfter());
-    private final Retrying retrying = new Retrying(time, Backoff.DEFAULT, retryAfter());
+    private final Retrying retrying = new Retrying(time, Backoff.DEFAULT, retryAfter(), new Credentials());
     private final Sinks.Empty<Void> closing = Sinks.empty();
     private final List<Duration> calls = new ArrayList<>();
     private final List<PodAttempt> launched = new ArrayList<>();
@@ -144,7 +144,8 @@ class PodCreationsTest {
                 new PodExits(KubernetesBackend.builder().image("image").options()),
                 new InMemoryObjectStore(),
                 time,
-                new PodServices.Times(Duration.ZERO, Duration.ofDays(1), Duration.ZERO, Duration.ZERO));
+                new PodServices.Times(
+                        Duration.ZERO, Duration.ofDays(1), Duration.ZERO, Duration.ZERO, WatchGuard.Times.DEFAULT));
         PodAttempt attempt = new PodAttempt(services, "pod", "log");
         creations.of(attempt, () -> create(attempt), Mono.never()).subscribe(launched::add);
         pass(Duration.ZERO);

@@ -31,6 +31,7 @@ import reactor.core.scheduler.Schedulers;
 /** An engine with all that it needs, and their common end. */
 final class DefaultKubeface implements Kubeface {
     private final Engine engine;
+    private final Backend backend;
     private final Policies policies;
     private final JobDefaults jobs;
     private final Mono<Void> closing;
@@ -49,6 +50,7 @@ final class DefaultKubeface implements Kubeface {
             JobDefaults jobs,
             List<JobObserver> observers,
             Mono<Void> lastly) {
+        this.backend = backend;
         this.policies = policies;
         this.jobs = jobs;
         ClassLoader loader = loader();
@@ -103,6 +105,11 @@ final class DefaultKubeface implements Kubeface {
     @Override
     public List<JobSnapshot> jobs() {
         return engine.jobs();
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return backend.trouble();
     }
 
     @Override

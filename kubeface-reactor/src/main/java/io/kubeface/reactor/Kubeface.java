@@ -3,6 +3,7 @@ package io.kubeface.reactor;
 import io.kubeface.core.TaskFunction;
 import io.kubeface.core.lifecycle.CleanupReport;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -53,6 +54,14 @@ public interface Kubeface extends AutoCloseable {
      * oldest first. May be called as often as one likes, on any thread; no job is held up by it.
      */
     List<JobSnapshot> jobs();
+
+    /**
+     * What keeps this client at the moment from hearing of its workers, or from launching any, such as a lost watch of pods;
+     * for health checks. May be called as often as one likes, on any thread.
+     *
+     * @return one or a few sentences for people; empty while all is well
+     */
+    Optional<String> trouble();
 
     /**
      * Removes what is left of this client's jobs that have ended: what {@link KeepPolicy} kept, and the values under their

@@ -1,6 +1,7 @@
 package io.kubeface.reactor.backend;
 
 import io.kubeface.core.store.ObjectStore;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -20,6 +21,16 @@ public interface Backend {
      */
     default Mono<Void> check() {
         return Mono.empty();
+    }
+
+    /**
+     * What keeps it at the moment from hearing of its attempts, or from launching any, as far as it knows. May be called on
+     * any thread, as often as one likes.
+     *
+     * @return one or a few sentences for people; empty while all is well
+     */
+    default Optional<String> trouble() {
+        return Optional.empty();
     }
 
     /**

@@ -1,0 +1,38 @@
+package io.kubeface.kubernetes;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the API server knows who the driver is. One that did, and does not any more, may again: a token is renewed, or a
+ * server comes back that checks it. The first such refusal is told, until calls get through again.
+ */
+final class Credentials {
+    private static final Logger log = LoggerFactory.getLogger(Credentials.class);
+
+    private final AtomicBoolean told = new AtomicBoolean();
+    private volatile boolean worked;
+
+    /** A call got through. */
+    void work() {
+        worked = true;
+        if (told.compareAndSet(true, false)) {
+            log.info("The API server knows the driver again.");
+        }
+    }
+
+    /** Whether a call that failed so may succeed later because the driver is known again. */
+    boolean mayWorkAgain(Throwable failure) {
+        if (!worked || !ApiFailures.hasCode(failure, ApiFailures.UNAUTHORISED)) {
+            return false;
+        }
+        if (told.compareAndSet(false, true)) {
+            log.warn(
+                    "{} Until then calls are made again, each for {} at most.",
+                    ApiFailures.launch(failure, "go on").getMessage(),
+                    Backoff.DEFAULT.total());
+        }
+        return true;
+    }
+}

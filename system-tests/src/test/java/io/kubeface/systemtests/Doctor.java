@@ -50,11 +50,7 @@ final class Doctor {
     }
 
     Report look() throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.kubeface.cli.Main",
+        List<String> arguments = new ArrayList<>(List.of(
                 "doctor",
                 "--storage",
                 storage,
@@ -66,11 +62,8 @@ final class Doctor {
                 "10m",
                 "--kubernetes-task-resources-memory-mb",
                 "256"));
-        command.addAll(more);
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().putAll(variables);
-        Process process = builder.start();
-        process.getOutputStream().close();
+        arguments.addAll(more);
+        Process process = CommandProcess.start(arguments, variables);
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Report(process.waitFor(), text);
     }

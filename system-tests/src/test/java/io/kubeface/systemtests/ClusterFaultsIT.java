@@ -114,8 +114,7 @@ class ClusterFaultsIT {
                     .toList();
             assertThat(twice).hasSize(4);
             for (Result<Integer> result : twice) {
-                FailureReport cause =
-                        result.report().attempts().get(0).cause().orElseThrow();
+                FailureReport cause = result.report().attempts().get(0).cause().orElseThrow();
                 assertThat(cause.kind()).isEqualTo(FailureKind.DISRUPTED);
                 assertThat(cause.message()).contains("deleted, by a person or by the cluster");
             }
@@ -196,7 +195,10 @@ class ClusterFaultsIT {
         cluster.client
                 .resource(pod)
                 .waitUntilCondition(
-                        seen -> seen == null || !seen.getMetadata().getUid().equals(pod.getMetadata().getUid()),
+                        seen -> seen == null
+                                || !seen.getMetadata()
+                                        .getUid()
+                                        .equals(pod.getMetadata().getUid()),
                         Deadlines.LONG.toSeconds(),
                         TimeUnit.SECONDS);
     }

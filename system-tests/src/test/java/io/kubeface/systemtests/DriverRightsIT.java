@@ -80,10 +80,8 @@ class DriverRightsIT {
         Pod pod = cluster.sleeper();
 
         assertForbidden(() -> driver.secrets().inNamespace(cluster.namespace).list());
-        assertForbidden(() -> driver.secrets()
-                .inNamespace(cluster.namespace)
-                .withName("any")
-                .get());
+        assertForbidden(() ->
+                driver.secrets().inNamespace(cluster.namespace).withName("any").get());
         assertForbidden(() -> driver.raw(
                 "/api/v1/namespaces/" + cluster.namespace + "/pods/"
                         + pod.getMetadata().getName() + "/exec?command=true&stdout=true",
@@ -117,8 +115,8 @@ class DriverRightsIT {
     }
 
     private static String seen() throws Exception {
-        return "secrets " + Files.exists(Path.of("/var/run/secrets")) + ", user " + status("Uid") + ", no new privileges "
-                + status("NoNewPrivs") + ", capabilities " + status("CapEff");
+        return "secrets " + Files.exists(Path.of("/var/run/secrets")) + ", user " + status("Uid")
+                + ", no new privileges " + status("NoNewPrivs") + ", capabilities " + status("CapEff");
     }
 
     /** Of this process, as the kernel tells it. */

@@ -52,9 +52,7 @@ class HundredPodsIT {
                     .as("one list, and watches from there on; no pod is asked after")
                     .filteredOn(request -> !request.contains("watch=true"))
                     .hasSize(1);
-            assertThat(cluster.requests("DELETE", "pods"))
-                    .as("one a task")
-                    .hasSize(TASKS);
+            assertThat(cluster.requests("DELETE", "pods")).as("one a task").hasSize(TASKS);
             assertThat(cluster.requests("GET", "events")).isEmpty();
             assertThat(cluster.requests("POST", "configmaps")).hasSize(1);
             assertThat(cluster.requests("DELETE", "configmaps")).hasSize(1);

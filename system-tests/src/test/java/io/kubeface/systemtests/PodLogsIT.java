@@ -46,9 +46,8 @@ class PodLogsIT {
                         .ofType(JobEvent.AttemptStarted.class)
                         .next()
                         .toFuture();
-                CompletableFuture<Result<Integer>> result = kubeface.map(PodLogsIT::talk, Flux.just(7))
-                        .next()
-                        .toFuture();
+                CompletableFuture<Result<Integer>> result =
+                        kubeface.map(PodLogsIT::talk, Flux.just(7)).next().toFuture();
                 job = started.get(Deadlines.LONG.toSeconds(), TimeUnit.SECONDS).job();
 
                 Process command = logs(cluster, bucket, job, "--follow");
@@ -84,18 +83,15 @@ class PodLogsIT {
 
     private static void letGo(Cluster cluster) {
         Pod pod = cluster.pods().get(0);
-        try (ExecWatch touch = cluster.client
-                .pods()
-                .resource(pod)
-                .terminateOnError()
-                .exec("touch", "/tmp/go")) {
+        try (ExecWatch touch =
+                cluster.client.pods().resource(pod).terminateOnError().exec("touch", "/tmp/go")) {
             touch.exitCode().join();
         }
     }
 
     private static Process logs(Cluster cluster, Bucket bucket, String job, String... more) throws IOException {
-        List<String> arguments = new ArrayList<>(
-                List.of("job", "logs", job, "0", "--storage", bucket.url(), "--backend", "kubernetes"));
+        List<String> arguments =
+                new ArrayList<>(List.of("job", "logs", job, "0", "--storage", bucket.url(), "--backend", "kubernetes"));
         arguments.addAll(List.of(more));
         return CommandProcess.start(arguments, Map.of("KUBECONFIG", cluster.driverConfig.toString()));
     }

@@ -6,6 +6,7 @@ import io.kubeface.core.store.ObjectNotFoundException;
 import io.kubeface.core.store.PermanentStorageException;
 import io.kubeface.core.store.TransientStorageException;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +87,10 @@ final class GcsFailures {
                             + " application-default login', or another key in GOOGLE_APPLICATION_CREDENTIALS.",
                     failure);
         }
+        Optional<String> known = Refusals.of(answer.getReason(), said, root.bucket());
+        if (known.isPresent()) {
+            return new PermanentStorageException(tried + known.get() + " (" + said + ").", failure);
+        }
         if (status == FORBIDDEN) {
             return new PermanentStorageException(
                     tried + "this needs " + call.permissions() + " on bucket " + root.bucket() + " (" + said
@@ -99,7 +104,9 @@ final class GcsFailures {
     PermanentStorageException noBucket(@Nullable Throwable failure) {
         return new PermanentStorageException(
                 "There is no bucket " + root.bucket() + ". Make it with 'gcloud storage buckets create gs://"
-                        + root.bucket() + "', or name another as the storage.",
+                        + root.bucket() + "', or name another as the storage. If it was deleted not long ago,"
+                        + " 'gcloud storage buckets list --soft-deleted' may show it, and 'gcloud storage restore' bring"
+                        + " it back.",
                 failure);
     }
 

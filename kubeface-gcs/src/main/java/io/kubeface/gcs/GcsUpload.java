@@ -1,7 +1,7 @@
 package io.kubeface.gcs;
 
+import com.google.cloud.WriteChannel;
 import com.google.cloud.storage.BlobInfo;
-import com.google.cloud.storage.BlobWriteSession;
 import com.google.cloud.storage.Storage.BlobTargetOption;
 import com.google.cloud.storage.Storage.BlobWriteOption;
 import io.kubeface.core.store.PutMode;
@@ -9,10 +9,9 @@ import io.kubeface.core.store.TransientStorageException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +23,12 @@ final class GcsUpload extends OutputStream {
     /** An object of up to this size goes in one request. */
     static final int SMALL_BYTES = 1 << 20;
 
+    /**
+     * What is sent in one request of a large object, and kept until it has arrived. A multiple of 256 KiB, as
+     * <a href="https://cloud.google.com/storage/docs/performing-resumable-uploads#chunked-upload">the service</a> wants.
+     */
+    static final int CHUNK_BYTES = 8 << 20;
+
     private final Bucket bucket;
     private final String name;
     private final PutMode mode;
@@ -33,8 +38,7 @@ final class GcsUpload extends OutputStream {
     private final Checksum written = new Checksum();
     private byte[] small = new byte[4096];
     private int smallLength;
-    private @Nullable BlobWriteSession session;
-    private @Nullable WritableByteChannel channel;
+    private @Nullable WriteChannel channel;
     private @Nullable IOException failure;
     private boolean refused;
     private boolean finished;
@@ -79,7 +83,7 @@ final class GcsUpload extends OutputStream {
             return;
         }
         try {
-            WritableByteChannel to = channel();
+            WriteChannel to = channel();
             send(to, small, 0, smallLength);
             small = new byte[0];
             smallLength = 0;
@@ -110,16 +114,18 @@ final class GcsUpload extends OutputStream {
         if (failure != null) {
             throw failure;
         }
-        BlobInfo result;
+        Optional<BlobInfo> result;
         try {
-            result = channel == null ? create() : complete(channel, Objects.requireNonNull(session));
+            result = channel == null ? Optional.of(create()) : complete(channel);
         } catch (IOException | RuntimeException e) {
             if (mode == PutMode.CREATE && GcsFailures.status(e) == GcsFailures.PRECONDITION_FAILED) {
                 return isOurs();
             }
             throw translated(e);
         }
-        check(result);
+        if (result.isPresent()) {
+            check(result.get());
+        }
         return true;
     }
 
@@ -131,32 +137,27 @@ final class GcsUpload extends OutputStream {
                 : bucket.client().create(target, small, 0, smallLength, plain);
     }
 
-    private static BlobInfo complete(WritableByteChannel channel, BlobWriteSession session) throws IOException {
-        channel.close();
-        try {
-            return session.getResult().get();
-        } catch (ExecutionException e) {
-            throw new IOException("The upload was not completed.", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("The thread was interrupted.", e);
-        }
+    /** What there is of it then: nothing when another has already taken its place, or removed it. */
+    private Optional<BlobInfo> complete(WriteChannel open) throws IOException {
+        open.close();
+        return Optional.<BlobInfo>ofNullable(bucket.client().get(bucket.id(name)))
+                .filter(mark::isOn);
     }
 
-    private WritableByteChannel channel() throws IOException {
-        WritableByteChannel open = channel;
+    /** Not a {@code BlobWriteSession}: that sends each chunk once, and fails with the first that does not arrive. */
+    private WriteChannel channel() {
+        WriteChannel open = channel;
         if (open == null) {
-            BlobWriteSession started = mode == PutMode.CREATE
-                    ? bucket.client().blobWriteSession(target, BlobWriteOption.doesNotExist())
-                    : bucket.client().blobWriteSession(target);
-            open = started.open();
-            session = started;
+            open = mode == PutMode.CREATE
+                    ? bucket.client().writer(target, BlobWriteOption.doesNotExist())
+                    : bucket.client().writer(target);
+            open.setChunkSize(CHUNK_BYTES);
             channel = open;
         }
         return open;
     }
 
-    private static void send(WritableByteChannel to, byte[] bytes, int offset, int length) throws IOException {
+    private static void send(WriteChannel to, byte[] bytes, int offset, int length) throws IOException {
         ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
         while (buffer.hasRemaining()) {
             to.write(buffer);

@@ -2,7 +2,6 @@ package io.kubeface.gcs;
 
 import com.google.cloud.NoCredentials;
 import com.google.cloud.http.HttpTransportOptions;
-import com.google.cloud.storage.BlobWriteSessionConfigs;
 import com.google.cloud.storage.HttpStorageOptions;
 import com.google.cloud.storage.StorageOptions;
 import com.google.cloud.storage.StorageRetryStrategy;
@@ -11,12 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** How Google's client is set up. */
 final class StorageClients {
-    /**
-     * What is sent in one request of a large object, and kept until it has arrived. A multiple of 256 KiB, as
-     * <a href="https://cloud.google.com/storage/docs/performing-resumable-uploads#chunked-upload">the service</a> wants.
-     */
-    static final int CHUNK_BYTES = 8 << 20;
-
     private StorageClients() {}
 
     static HttpStorageOptions options(Endpoint endpoint, RetryBounds bounds) throws PermanentStorageException {
@@ -30,8 +23,6 @@ final class StorageClients {
             options.setRetrySettings(bounds.settings());
             // Each of our calls can be repeated: a create by its precondition, the others by what they mean.
             options.setStorageRetryStrategy(StorageRetryStrategy.getUniformStorageRetryStrategy());
-            options.setBlobWriteSessionConfig(
-                    BlobWriteSessionConfigs.getDefault().withChunkSize(CHUNK_BYTES));
             @Nullable String emulator = endpoint.emulator();
             if (emulator != null) {
                 options.setHost(emulator);

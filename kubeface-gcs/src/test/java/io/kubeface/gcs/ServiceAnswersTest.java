@@ -276,19 +276,19 @@ class ServiceAnswersTest {
                                 "text/plain",
                                 new byte[0],
                                 0,
-                                Map.of("Range", "bytes=0-" + (StorageClients.CHUNK_BYTES - 1))));
+                                Map.of("Range", "bytes=0-" + (GcsUpload.CHUNK_BYTES - 1))));
                 ObjectStore store = service.store()) {
             IOException thrown = new IOException("the body's own");
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(() -> store.put("a", PutMode.CREATE, "text/plain", out -> {
-                        out.write(new byte[StorageClients.CHUNK_BYTES + 1000]);
+                        out.write(new byte[GcsUpload.CHUNK_BYTES + 1000]);
                         throw thrown;
                     }))
                     .isSameAs(thrown);
             assertThat(service.requests).hasSize(2);
             assertThat(service.requests.get(1).headers().get("Content-range"))
                     .as("one chunk, and no word of the end")
-                    .containsExactly("bytes 0-" + (StorageClients.CHUNK_BYTES - 1) + "/*");
+                    .containsExactly("bytes 0-" + (GcsUpload.CHUNK_BYTES - 1) + "/*");
         }
     }
 
@@ -299,7 +299,7 @@ class ServiceAnswersTest {
                 ObjectStore store = service.store()) {
             assertThat(store.put("a", PutMode.CREATE, "text/plain", out -> {
                         out.write(new byte[GcsUpload.SMALL_BYTES + 1]);
-                        out.write(new byte[2 * StorageClients.CHUNK_BYTES]);
+                        out.write(new byte[2 * GcsUpload.CHUNK_BYTES]);
                         throw new AssertionError("written on, though the object is there");
                     }))
                     .isFalse();

@@ -42,6 +42,15 @@ final class GcsFailures {
         return status == NOT_FOUND || status == NO_SUCH_RANGE;
     }
 
+    /** Whether the connection broke before there was a whole answer. */
+    static boolean isWithoutAnswer(Throwable failure) {
+        boolean broken = false;
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            broken |= t instanceof IOException;
+        }
+        return broken && status(failure) <= 0 && !isOfCredentials(failure);
+    }
+
     /** A failure of reading an object that was there a moment ago. */
     IOException ofReading(String name, Throwable failure) {
         if (isOfAnotherVersion(failure)) {

@@ -4,7 +4,6 @@ import com.google.cloud.NoCredentials;
 import com.google.cloud.http.HttpTransportOptions;
 import com.google.cloud.storage.HttpStorageOptions;
 import com.google.cloud.storage.StorageOptions;
-import com.google.cloud.storage.StorageRetryStrategy;
 import io.kubeface.core.store.PermanentStorageException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +20,7 @@ final class StorageClients {
                     .setReadTimeout(RetryBounds.READ_TIMEOUT_MILLIS)
                     .build());
             options.setRetrySettings(bounds.settings());
-            // Each of our calls can be repeated: a create by its precondition, the others by what they mean.
-            options.setStorageRetryStrategy(StorageRetryStrategy.getUniformStorageRetryStrategy());
+            options.setStorageRetryStrategy(new Repeating());
             @Nullable String emulator = endpoint.emulator();
             if (emulator != null) {
                 options.setHost(emulator);

@@ -13,6 +13,7 @@ import io.kubeface.core.store.ObjectStore;
 import io.kubeface.core.store.PermanentStorageException;
 import io.kubeface.core.store.PutMode;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -123,6 +124,32 @@ class RefusalAnswersTest {
             assertThat(service.requests.get(1).metadata())
                     .as("by which it knows its own object")
                     .isEqualTo(service.requests.get(0).metadata());
+        }
+    }
+
+    /** https://cloud.google.com/storage/docs/retry-strategy#client-libraries, as above. */
+    @Test
+    void aRequestOfWhoseAnswerHalfCameIsSentAgain() throws IOException {
+        try (FakeService service = new FakeService((r, n) -> {
+                    FakeService.Answer whole =
+                            r.uri().contains("/o?") && r.method().equals("GET")
+                                    ? json(200, "{\"kind\":\"storage#objects\",\"items\":[]}")
+                                    : object("a", CONTENT, "{}");
+                    return n % 2 == 0
+                            ? whole
+                            : new FakeService.Answer(
+                                    200,
+                                    whole.contentType(),
+                                    Arrays.copyOf(whole.body(), whole.body().length / 2),
+                                    whole.body().length,
+                                    Map.of());
+                });
+                ObjectStore store = service.store()) {
+            assertThat(store.stat("a")).isPresent();
+            assertThat(store.put("a", PutMode.REPLACE, "text/plain", out -> out.write(CONTENT)))
+                    .isTrue();
+            assertThat(store.list("", null, 1).objects()).isEmpty();
+            assertThat(service.requests).hasSize(6);
         }
     }
 

@@ -71,7 +71,7 @@ class DoctorIT {
     /** What the service answers to whom lacks a right: https://cloud.google.com/storage/docs/json_api/v1/status-codes#403-forbidden */
     @Test
     void aBucketThatMayNotBeReadIsNamed() throws Exception {
-        Doctor.Report report = refusing("GET", "/storage/v1/b/" + bucket.name + "/o", "storage.objects.list");
+        Doctor.Report report = refusing("GET", "/storage/v1/b/" + bucket.name + "/o");
 
         assertThat(report.failed("storage read")).contains("needs storage.objects", "roles/storage.objectUser");
     }
@@ -79,7 +79,7 @@ class DoctorIT {
     /** As above. */
     @Test
     void aBucketInWhichNothingMayBeMadeIsNamed() throws Exception {
-        Doctor.Report report = refusing("POST", "/upload/storage/v1/b/", "storage.objects.create");
+        Doctor.Report report = refusing("POST", "/upload/storage/v1/b/");
 
         assertThat(report.failed("storage create")).contains("storage.objects.create", "roles/storage.objectUser");
         assertThat(report.line("storage delete")).startsWith("skipped");
@@ -88,7 +88,7 @@ class DoctorIT {
     /** As above. */
     @Test
     void aBucketInWhichNothingMayBeRemovedIsNamed() throws Exception {
-        Doctor.Report report = refusing("DELETE", "/storage/v1/b/" + bucket.name + "/o", "storage.objects.delete");
+        Doctor.Report report = refusing("DELETE", "/storage/v1/b/" + bucket.name + "/o");
 
         assertThat(report.failed("storage delete")).contains("storage.objects.delete", "Left: ");
         assertThat(report.line("storage create-only")).startsWith("ok");
@@ -156,9 +156,8 @@ class DoctorIT {
         return new Doctor(bucket.url(), cluster.driverConfig(), RealParts.jreImage());
     }
 
-    private Doctor.Report refusing(String method, String path, String right) throws Exception {
-        try (RefusingProxy storage = new RefusingProxy(
-                RealParts.variable("STORAGE_EMULATOR_HOST"), method, path, "does not have " + right + " access")) {
+    private Doctor.Report refusing(String method, String path) throws Exception {
+        try (StorageProxy storage = StorageProxy.refusing(RealParts.variable("STORAGE_EMULATOR_HOST"), method, path)) {
             return doctor().variable("STORAGE_EMULATOR_HOST", storage.url()).look();
         } catch (IOException e) {
             throw new AssertionError(e);

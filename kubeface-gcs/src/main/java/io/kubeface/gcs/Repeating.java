@@ -30,6 +30,8 @@ final class Repeating implements StorageRetryStrategy {
             this.known = known;
         }
 
+        // After a failure there is no response.
+        @SuppressWarnings("NullAway")
         @Override
         public boolean shouldRetry(@Nullable Throwable failure, @Nullable Object response) {
             return failure != null && (known.shouldRetry(failure, null) || GcsFailures.isWithoutAnswer(failure));

@@ -3,6 +3,7 @@ package io.kubeface.cli;
 import io.kubeface.core.lifecycle.CleanupReport;
 import io.kubeface.core.store.ObjectStore;
 import io.kubeface.core.store.ObjectStores;
+import io.kubeface.kubernetes.PodSweep;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,6 +22,8 @@ import picocli.CommandLine.Spec;
             "Removes what jobs left in a storage whose drivers died, and nothing of a job whose driver lives. Values under a"
                     + " cache key stay, and so does what a run was told to keep; --cache-key and --job remove those.",
             "Of a gs:// storage, the Pub/Sub subscriptions of such drivers go too.",
+            "With --backend kubernetes the pods of such jobs, and of jobs that are over, go first, and the ConfigMaps of dead"
+                    + " drivers with them.",
             "Staged code always stays."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -48,6 +51,10 @@ final class CleanupCommand implements Callable<Integer> {
     public Integer call() {
         WrongUse.check(spec, options::check);
         try (ObjectStore store = open()) {
+            if (options.pods().wanted()) {
+                // First: what tells whether their drivers live goes with the objects.
+                cleanPods(store);
+            }
             CleanupReport report = options.clean(store);
             tell(report);
             tell(options.cleanSubscriptions(store));
@@ -68,6 +75,26 @@ final class CleanupCommand implements Callable<Integer> {
             notices.line((options.dryRun() ? "Would be removed" : "Removed") + ", as their drivers are dead: "
                     + String.join(", ", subscriptions));
         }
+    }
+
+    private void cleanPods(ObjectStore store) throws IOException {
+        try (PodSweep pods = WrongUse.unless(spec, () -> options.pods().open(PodSweep::open))) {
+            PodSweep.Removed removed = options.sweep(pods, store);
+            String done = options.dryRun() ? " would be removed" : " removed";
+            notices.line(Printable.of(counted(removed.pods(), "pod") + done + listed(removed.pods()), MAX_LENGTH));
+            if (!removed.configMaps().isEmpty()) {
+                notices.line(Printable.of(
+                        counted(removed.configMaps(), "ConfigMap") + done + listed(removed.configMaps()), MAX_LENGTH));
+            }
+        }
+    }
+
+    private static String counted(List<String> names, String what) {
+        return names.size() + " " + what + (names.size() == 1 ? "" : "s");
+    }
+
+    private static String listed(List<String> names) {
+        return names.isEmpty() ? "." : ": " + String.join(", ", names);
     }
 
     private void tell(CleanupReport report) {

@@ -5,12 +5,15 @@ import io.kubeface.core.lifecycle.Leases;
 import io.kubeface.core.lifecycle.StorageSweep;
 import io.kubeface.core.name.JobId;
 import io.kubeface.core.name.JobKey;
+import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.store.ObjectStore;
+import io.kubeface.kubernetes.PodSweep;
 import io.kubeface.pubsub.AbandonedSubscriptions;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of {@code kubeface cleanup}. */
@@ -31,6 +34,9 @@ final class CleanupOptions {
                     "Remove nothing, but tell what would be. A small object is written and removed again, to learn"
                             + " the storage's time.")
     private boolean dryRun;
+
+    @Mixin
+    private PodAccessOptions pods = new PodAccessOptions();
 
     private static final class NameOption {
         @Option(
@@ -55,6 +61,7 @@ final class CleanupOptions {
      * @throws IllegalArgumentException when an option's value is wrong
      */
     void check() {
+        pods.check();
         if (name.job != null) {
             job(name.job);
         }
@@ -86,6 +93,21 @@ final class CleanupOptions {
     List<String> cleanSubscriptions(ObjectStore store) throws IOException {
         boolean all = name.job == null && name.cacheKey == null;
         return all && NotificationOptions.isBucket(store) ? AbandonedSubscriptions.remove(store, dryRun) : List.of();
+    }
+
+    /** Where pods are. */
+    PodAccessOptions pods() {
+        return pods;
+    }
+
+    /** Removes the pods of jobs that nobody works on. */
+    PodSweep.Removed sweep(PodSweep sweep, ObjectStore store) throws IOException {
+        return sweep.sweep(store, Leases.GRACE, this::meant, dryRun);
+    }
+
+    private boolean meant(ObjectName.Job job) {
+        return (name.job == null || job.id().equals(job(name.job)))
+                && (name.cacheKey == null || job.key().equals(cacheKey(name.cacheKey)));
     }
 
     private static JobId job(String id) {

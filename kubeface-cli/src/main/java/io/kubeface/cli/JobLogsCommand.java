@@ -87,7 +87,7 @@ final class JobLogsCommand implements Callable<Integer> {
                     + ": it has ended and kept nothing, or its id is another. " + others(jobs.list()));
         }
         Optional<ObjectName.Log> stored = jobs.lastLog(job.get(), options.task());
-        if (options.looksAtPods()) {
+        if (options.pods().wanted()) {
             try (PodLogs pods = pods()) {
                 Optional<PodLogs.Found> pod = pods.find(job.get(), options.task())
                         .filter(found -> stored.isEmpty()
@@ -101,7 +101,7 @@ final class JobLogsCommand implements Callable<Integer> {
     }
 
     private PodLogs pods() {
-        return WrongUse.unless(spec, options::pods);
+        return WrongUse.unless(spec, () -> options.pods().open(PodLogs::open));
     }
 
     private static String others(List<ObjectName.Job> jobs) {
@@ -156,7 +156,7 @@ final class JobLogsCommand implements Callable<Integer> {
                             + ", and no input: the job has no such task, or has not made it yet, or did not keep what was its.");
         }
         return failed("There is no log of" + task + " in " + store.url() + " yet: it has not ended, or printed nothing."
-                + (options.looksAtPods()
+                + (options.pods().wanted()
                         ? " It has no pod either."
                         : " If it runs in a pod, say --backend kubernetes."));
     }

@@ -2,9 +2,7 @@ package io.kubeface.cli;
 
 import io.kubeface.core.name.JobId;
 import io.kubeface.core.name.TaskName;
-import io.kubeface.kubernetes.PodLogs;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,29 +25,12 @@ final class JobLogsOptions {
     private String storage = "";
 
     @Option(
-            names = "--backend",
-            paramLabel = "NAME",
-            defaultValue = "local-process",
-            converter = BackendName.Converter.class,
-            description = "With kubernetes the task's pod is looked at, if there is one.")
-    private BackendName backend = BackendName.LOCAL_PROCESS;
-
-    @Option(
             names = "--follow",
             description = "Go on until the attempt ends, and wait for its pod to begin. Needs --backend kubernetes.")
     private boolean follow;
 
-    @Option(
-            names = "--kubernetes-namespace",
-            paramLabel = "NAME",
-            description = "Where the pods are. Default: that of the context.")
-    private @Nullable String namespace;
-
-    @Option(
-            names = "--kubernetes-context",
-            paramLabel = "NAME",
-            description = "Use this context of the kubeconfig. Default: the current one.")
-    private @Nullable String context;
+    @Mixin
+    private PodAccessOptions pods = new PodAccessOptions();
 
     /**
      * Looks at what picocli does not.
@@ -59,18 +40,8 @@ final class JobLogsOptions {
     void check() {
         named("JOB " + job, () -> job());
         named("TASK " + task, () -> task());
-        if (!looksAtPods()) {
-            refuse("--follow", follow);
-            refuse("--kubernetes-namespace", namespace != null);
-            refuse("--kubernetes-context", context != null);
-        }
-    }
-
-    private void refuse(String option, boolean given) {
-        if (given) {
-            throw new IllegalArgumentException(option + " has no use with --backend " + backend + "; add --backend "
-                    + BackendName.KUBERNETES + ", or leave it out");
-        }
+        pods.check();
+        pods.refuseWithoutPods("--follow", follow);
     }
 
     private static void named(String what, Runnable reading) {
@@ -98,16 +69,7 @@ final class JobLogsOptions {
         return follow;
     }
 
-    boolean looksAtPods() {
-        return backend == BackendName.KUBERNETES;
-    }
-
-    /**
-     * Access to the pods.
-     *
-     * @throws IllegalArgumentException when no cluster is configured, or there is no such context
-     */
-    PodLogs pods() {
-        return PodLogs.open(Optional.empty(), Optional.ofNullable(context), Optional.ofNullable(namespace));
+    PodAccessOptions pods() {
+        return pods;
     }
 }

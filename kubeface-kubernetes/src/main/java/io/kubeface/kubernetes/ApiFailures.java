@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kubeface.core.task.FailureKind;
 import io.kubeface.reactor.backend.LaunchException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -148,5 +149,10 @@ final class ApiFailures {
                     .append(cause.getMessage());
         }
         return text.toString();
+    }
+
+    /** A call that failed, for people: as {@link #launch} says it. */
+    static IOException told(KubernetesClientException e, String what) {
+        return new IOException(launch(e, what).getMessage(), e);
     }
 }

@@ -3,17 +3,18 @@ package io.kubeface.kubernetes;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.task.FailureKind;
 import io.kubeface.reactor.backend.Attempt;
 import io.kubeface.reactor.backend.AttemptSpec;
 import io.kubeface.reactor.backend.Backend;
 import io.kubeface.reactor.backend.LaunchException;
+import io.kubeface.reactor.backend.OrphanedAttempt;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -83,10 +84,10 @@ public final class KubernetesBackend implements Backend {
     private final Cluster cluster;
     private final PodServices services;
     private final PodTemplate template;
-    private final PodInformer informer;
+    private final PodGroups groups;
+    private final PodAdoption adoption;
     private final PodCreations creations;
     private final BootstrapMaps bootstraps;
-    private final Map<String, PodAttempt> attempts = new ConcurrentHashMap<>();
     private final AtomicLong launches = new AtomicLong();
     private final Sinks.Empty<Void> closeBegins = Sinks.empty();
     private final Mono<Void> closing;
@@ -120,11 +121,12 @@ public final class KubernetesBackend implements Backend {
         this.creations =
                 new PodCreations(services.retrying(), options.launchRate().limit(), closeBegins.asMono());
         this.template = new PodTemplate(client, cluster.namespace(), options);
-        this.informer = new PodInformer(services, client, attempts);
+        this.groups = new PodGroups(services);
+        this.adoption = new PodAdoption(services, (pod, its) -> PodLaunch.of(cancelled -> adopt(pod, its)));
         this.bootstraps = new BootstrapMaps(cluster, client);
         Mono<Void> removal = Mono.<Void>fromRunnable(this::refuseLaunches)
                 .then(Mono.defer(this::removePods))
-                .then(Mono.<Void>fromRunnable(informer::stop).subscribeOn(environment.blocking()))
+                .then(Mono.<Void>fromRunnable(groups::stop).subscribeOn(environment.blocking()))
                 .then(Mono.defer(this::removeRest));
         Mono<Void> end = Mono.<Void>fromRunnable(cluster::close).subscribeOn(environment.blocking());
         this.closing = Flux.concatDelayError(removal, end).then().cache();
@@ -171,12 +173,17 @@ public final class KubernetesBackend implements Backend {
     /** While the watch of pods is lost; they are looked at now and then meanwhile. */
     @Override
     public Optional<String> trouble() {
-        return informer.trouble();
+        return groups.trouble();
     }
 
     @Override
     public Mono<Attempt> launch(AttemptSpec spec) {
         return PodLaunch.of(cancelled -> start(spec, cancelled));
+    }
+
+    @Override
+    public Flux<OrphanedAttempt> orphans(String storage, Mono<List<ObjectName.Job>> jobs) {
+        return adoption.orphans(storage, jobs);
     }
 
     @Override
@@ -186,9 +193,7 @@ public final class KubernetesBackend implements Backend {
 
     private Mono<PodAttempt> start(AttemptSpec spec, Mono<Void> cancelled) {
         String name = PodNames.pod(client, launches.incrementAndGet(), spec.address());
-        PodAttempt attempt = new PodAttempt(services, name, spec.address().log().path());
-        attempts.put(name, attempt);
-        attempt.gone().subscribe(done -> {}, failure -> forget(attempt, failure), () -> gone(attempt));
+        PodAttempt attempt = attempt(name, new PodIdentity(client, spec.address()));
         // After the attempt is known, so that either this sees the closing or the closing sees the attempt.
         if (closed) {
             return attempt.undo(PodExits.killed()).then(Mono.error(KubernetesBackend::closedAlready));
@@ -198,13 +203,42 @@ public final class KubernetesBackend implements Backend {
                 .onErrorResume(failure -> attempt.undo(PodExits.killed()).then(Mono.error(() -> translate(failure))));
     }
 
+    /** One that is known from now on, until its pod is gone. */
+    private PodAttempt attempt(String name, PodIdentity its) {
+        PodAttempt attempt = new PodAttempt(services, name, its.address().log().path());
+        groups.add(its.client(), attempt);
+        attempt.gone()
+                .doFinally(any -> groups.remove(its.client(), attempt))
+                .subscribe(done -> {}, failure -> forget(attempt, failure), () -> gone(attempt));
+        return attempt;
+    }
+
+    private Mono<PodAttempt> adopt(Pod pod, PodIdentity its) {
+        PodAttempt attempt = attempt(pod.getMetadata().getName(), its);
+        attempt.observed(pod);
+        if (closed) {
+            return attempt.undo(PodExits.killed()).then(Mono.error(KubernetesBackend::closedAlready));
+        }
+        return services.retrying()
+                .call(() -> {
+                    groups.watch(its.client());
+                    return attempt;
+                })
+                .doOnNext(found -> {
+                    attempt.created();
+                    // Since it was listed it may have ended, or be gone.
+                    attempt.lookUp();
+                })
+                .onErrorResume(failure -> attempt.undo(PodExits.killed()).then(Mono.error(() -> translate(failure))));
+    }
+
     /** Blocking; again and again until it succeeds. */
     private PodAttempt create(AttemptSpec spec, PodAttempt attempt) {
         if (attempt.wasSeen()) {
             return attempt;
         }
         try {
-            informer.start();
+            groups.watch(client);
         } catch (KubernetesClientException e) {
             boolean mayPass = ApiFailures.isTransient(e) || ApiFailures.hasCode(e, ApiFailures.UNAUTHORISED);
             throw mayPass ? e : ApiFailures.launch(e, "list and watch " + cluster.pods());
@@ -233,7 +267,6 @@ public final class KubernetesBackend implements Backend {
     }
 
     private void gone(PodAttempt attempt) {
-        attempts.remove(attempt.name());
         if (attempt.wasSeen()) {
             creations.roomMade();
         }
@@ -242,7 +275,6 @@ public final class KubernetesBackend implements Backend {
     private void forget(PodAttempt attempt, Throwable failure) {
         leftovers = true;
         log.warn("Pod {} may be left until the client is closed: {}", attempt.name(), failure.toString());
-        attempts.remove(attempt.name());
     }
 
     private void refuseLaunches() {
@@ -251,7 +283,7 @@ public final class KubernetesBackend implements Backend {
     }
 
     private Mono<Void> removePods() {
-        return Flux.fromIterable(attempts.values())
+        return Flux.fromIterable(groups.all())
                 .flatMap(
                         attempt -> attempt.launched()
                                 .then(attempt.killAtClose())

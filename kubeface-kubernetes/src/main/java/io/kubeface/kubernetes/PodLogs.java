@@ -55,7 +55,7 @@ public final class PodLogs implements AutoCloseable {
                     .map(this::found)
                     .max(Comparator.comparingInt(Found::attempt));
         } catch (KubernetesClientException e) {
-            throw failed(e, "list " + cluster.pods());
+            throw ApiFailures.told(e, "list " + cluster.pods());
         }
     }
 
@@ -89,12 +89,8 @@ public final class PodLogs implements AutoCloseable {
         try {
             return follow ? cluster.follow(name, to) : cluster.log(name, to);
         } catch (KubernetesClientException e) {
-            throw failed(e, "read the log of pod " + found.name());
+            throw ApiFailures.told(e, "read the log of pod " + found.name());
         }
-    }
-
-    private static IOException failed(KubernetesClientException e, String what) {
-        return new IOException(ApiFailures.launch(e, what).getMessage(), e);
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import io.kubeface.core.name.JobKey;
 import io.kubeface.core.task.TaskAddress;
 import io.kubeface.reactor.backend.AttemptSpec;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ record PodTemplate(String client, String namespace, KubernetesOptions options) {
     static final String CLIENT_LABEL = "kubeface.io/client";
     static final String JOB_LABEL = "kubeface.io/job";
     static final String TASK_LABEL = "kubeface.io/task";
+    static final String STORAGE_ANNOTATION = "kubeface.io/storage";
     static final String JOB_ANNOTATION = "kubeface.io/job";
     static final String INPUT_ANNOTATION = "kubeface.io/input";
     static final String ATTEMPT_LABEL = "kubeface.io/attempt";
@@ -50,8 +52,10 @@ record PodTemplate(String client, String namespace, KubernetesOptions options) {
 
     static final String RESTART_POLICY = "Never";
 
+    static final String BOOTSTRAP_VOLUME = "bootstrap";
+
     /** The driver's own volumes, and where they are. */
-    static final List<String> VOLUMES = List.of("bootstrap", "tmp", "home", "cache");
+    static final List<String> VOLUMES = List.of(BOOTSTRAP_VOLUME, "tmp", "home", "cache");
 
     static final List<String> DIRECTORIES =
             List.of(PodCommand.BOOTSTRAP_DIRECTORY, "/tmp", PodCommand.HOME, PodCommand.CACHE);
@@ -62,9 +66,19 @@ record PodTemplate(String client, String namespace, KubernetesOptions options) {
     private static final long UNREACHABLE_SECONDS = 30;
     private static final long TERMINATION_SECONDS = 2;
 
+    /** The labels of all pods and ConfigMaps, whoever's they are. */
+    static Map<String, String> allLabels() {
+        return Map.of(MANAGER_LABEL, "kubeface");
+    }
+
     /** The labels of all that belongs to a client. */
     static Map<String, String> clientLabels(String client) {
         return Map.of(CLIENT_LABEL, client, MANAGER_LABEL, "kubeface");
+    }
+
+    /** The labels of all pods of a key's jobs, whoever's they are. */
+    static Map<String, String> jobLabels(JobKey key) {
+        return Map.of(JOB_LABEL, PodNames.label(key.value()), MANAGER_LABEL, "kubeface");
     }
 
     /**
@@ -76,11 +90,11 @@ record PodTemplate(String client, String namespace, KubernetesOptions options) {
     Pod pod(String name, AttemptSpec spec, String configMap) {
         TaskAddress address = spec.address();
         Map<String, String> labels = new HashMap<>(clientLabels(client));
-        labels.put(JOB_LABEL, PodNames.label(address.job().key().value()));
+        labels.putAll(jobLabels(address.job().key()));
         labels.put(TASK_LABEL, PodNames.label(address.task().value()));
         labels.put(ATTEMPT_LABEL, Integer.toString(address.attempt()));
         Map<String, String> annotations = Map.of(
-                "kubeface.io/storage",
+                STORAGE_ANNOTATION,
                 address.storage(),
                 JOB_ANNOTATION,
                 address.job().path(),
@@ -140,7 +154,7 @@ record PodTemplate(String client, String namespace, KubernetesOptions options) {
                         .toList())
                 .addToVolumes(
                         new VolumeBuilder()
-                                .withName("bootstrap")
+                                .withName(BOOTSTRAP_VOLUME)
                                 .withNewConfigMap()
                                 .withName(configMap)
                                 .endConfigMap()

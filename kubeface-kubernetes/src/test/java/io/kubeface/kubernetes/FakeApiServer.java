@@ -336,6 +336,7 @@ final class FakeApiServer implements AutoCloseable {
         } else if (pods.containsKey(name)) {
             answer(exchange, 409, Pods.status(409, "AlreadyExists", "pods \"" + name + "\" already exists"));
         } else {
+            pod.getMetadata().setCreationTimestamp("2026-01-01T00:00:00Z");
             pods.put(name, pod);
             tell("ADDED", pod);
             if (fault == null) {

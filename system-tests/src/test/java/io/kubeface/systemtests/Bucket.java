@@ -43,6 +43,11 @@ final class Bucket implements AutoCloseable {
                 .forEach(notification -> storage.deleteNotification(name, notification.getNotificationId()));
     }
 
+    /** Makes an empty object. */
+    void put(String object) {
+        storage.create(BlobInfo.newBuilder(name, object).build());
+    }
+
     /** A storage root in it. */
     String url() {
         return "gs://" + name + "/root";

@@ -3,10 +3,15 @@ package io.kubeface.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.kubeface.core.store.ObjectStore;
+import io.kubeface.core.store.ObjectStores;
 import io.kubeface.kubernetes.KubernetesBackend;
+import io.kubeface.kubernetes.PodSweep;
 import io.kubeface.reactor.Kubeface;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,17 +40,8 @@ class DeadDriverIT {
     }
 
     @Test
-    void itsPodsEndByThemselvesWhenItsLeaseIsNotRenewedAnyMore() throws Exception {
-        Process driver = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        // Of failsafe; the other property names a jar that only refers to it.
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        Driver.class.getName(),
-                        bucket.url(),
-                        cluster.driverConfig.toString(),
-                        RealParts.jreImage())
-                .redirectErrorStream(true)
+    void itsPodsEndByThemselvesAndACleanupRemovesThem() throws Exception {
+        Process driver = Drivers.of(Driver.class, bucket.url(), cluster.driverConfig.toString(), RealParts.jreImage())
                 .redirectOutput(directory.resolve("driver.log").toFile())
                 .start();
         Pod pod;
@@ -71,6 +67,17 @@ class DeadDriverIT {
                         .getExitCode())
                 .isEqualTo(15);
         assertThat(cluster.client.pods().resource(pod).getLog()).contains("the driver is gone");
+
+        List<String> maps = cluster.configMaps();
+        assertThat(maps).hasSize(1);
+        try (ObjectStore store = ObjectStores.open(bucket.url());
+                PodSweep sweep = PodSweep.open(Optional.of(cluster.driverConfig), Optional.empty(), Optional.empty())) {
+            PodSweep.Removed removed = sweep.sweep(store, Duration.ofSeconds(2), job -> true, false);
+            assertThat(removed.pods()).containsExactly(pod.getMetadata().getName());
+            assertThat(removed.configMaps()).isEqualTo(maps);
+        }
+        assertThat(cluster.pods()).isEmpty();
+        assertThat(cluster.configMaps()).isEmpty();
     }
 
     /** A driver that allows itself two seconds of silence, with a task that takes an hour. */

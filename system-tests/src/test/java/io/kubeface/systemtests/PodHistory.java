@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the API server tells of the pods of a namespace, change by change, from before the first of them. */
@@ -54,8 +55,17 @@ final class PodHistory implements Watcher<Pod>, AutoCloseable {
 
     /** Waits until so many pods came, and all of them went. */
     synchronized void awaitGone(int pods) throws InterruptedException {
+        await(() -> seen.size() >= pods && phases.isEmpty());
+    }
+
+    /** Waits until so many pods run at once. */
+    synchronized void awaitRunning(int pods) throws InterruptedException {
+        await(() -> phases.values().stream().filter("Running"::equals).count() >= pods);
+    }
+
+    private void await(BooleanSupplier condition) throws InterruptedException {
         long deadline = System.nanoTime() + Deadlines.LONG.toNanos();
-        while (seen.size() < pods || !phases.isEmpty()) {
+        while (!condition.getAsBoolean()) {
             long millis = (deadline - System.nanoTime()) / 1_000_000;
             if (millis <= 0 || broken != null) {
                 throw new AssertionError(seen.size() + " pods were seen, and are left: " + phases, broken);

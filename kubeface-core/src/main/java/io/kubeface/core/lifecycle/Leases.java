@@ -8,6 +8,7 @@ import io.kubeface.core.store.StoredObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Signs of life: a driver writes its job's lease again and again, and whoever looks compares the time of the last writing
@@ -20,9 +21,11 @@ public final class Leases {
 
     private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(1);
     private static final int RENEWALS_PER_GRACE = 10;
-    private static final int LONGEST_CONTENT = 100;
+    private static final int SILENT_INTERVALS = 3;
+    private static final int LONGEST_CONTENT = 500;
     private static final String CONTENT_TYPE = "text/plain; charset=utf-8";
     private static final String BEFORE_GRACE = "grace seconds: ";
+    private static final String BEFORE_DRIVER = "driver: ";
 
     private Leases() {}
 
@@ -32,21 +35,54 @@ public final class Leases {
         return tenth.compareTo(LONGEST_INTERVAL) < 0 ? tenth : LONGEST_INTERVAL;
     }
 
-    /** Writes a lease. Blocks; fails as the store does. */
+    /**
+     * After how long a silence another driver may take over what still runs of a job: three renewals were missed. Whoever
+     * only seemed dead loses nothing by it.
+     */
+    static Duration silence(Duration grace) {
+        return interval(grace).multipliedBy(SILENT_INTERVALS);
+    }
+
+    /** Writes a lease of this process. Blocks; fails as the store does. */
     public static void write(ObjectStore store, ObjectName.Lease name, Duration grace) throws IOException {
-        byte[] content = (BEFORE_GRACE + (grace.toMillis() + 999) / 1000 + "\n").getBytes(StandardCharsets.UTF_8);
+        StringBuilder text = new StringBuilder();
+        text.append(BEFORE_GRACE).append((grace.toMillis() + 999) / 1000).append('\n');
+        DriverProcess.own()
+                .ifPresent(driver ->
+                        text.append(BEFORE_DRIVER).append(driver.format()).append('\n'));
+        byte[] content = text.toString().getBytes(StandardCharsets.UTF_8);
         store.put(name.path(), PutMode.REPLACE, CONTENT_TYPE, out -> out.write(content));
     }
 
     /** How long a lease's driver may be silent; the default when it does not say. Blocks; fails as the store does. */
     public static Duration grace(ObjectStore store, ObjectName.Lease name) throws IOException {
+        return read(store, name).grace();
+    }
+
+    /**
+     * What a lease says.
+     *
+     * @param grace how long its driver may be silent
+     * @param driver the process that wrote it, if it said so
+     */
+    record Content(Duration grace, Optional<DriverProcess> driver) {}
+
+    /** What a lease says, with defaults for what it does not say. Blocks; fails as the store does. */
+    static Content read(ObjectStore store, ObjectName.Lease name) throws IOException {
+        Duration grace = GRACE;
+        Optional<DriverProcess> driver = Optional.empty();
         try (StoredObject object = store.get(name.path())) {
-            String text = new String(object.body().readNBytes(LONGEST_CONTENT), StandardCharsets.UTF_8).strip();
-            return text.startsWith(BEFORE_GRACE)
-                    ? Duration.ofSeconds(Long.parseLong(text.substring(BEFORE_GRACE.length())))
-                    : GRACE;
+            String text = new String(object.body().readNBytes(LONGEST_CONTENT), StandardCharsets.UTF_8);
+            for (String line : text.split("\n", -1)) {
+                if (line.startsWith(BEFORE_GRACE)) {
+                    grace = Duration.ofSeconds(Long.parseLong(line.substring(BEFORE_GRACE.length())));
+                } else if (line.startsWith(BEFORE_DRIVER)) {
+                    driver = DriverProcess.parse(line.substring(BEFORE_DRIVER.length()));
+                }
+            }
         } catch (ObjectNotFoundException | NumberFormatException e) {
-            return GRACE;
+            return new Content(grace, driver);
         }
+        return new Content(grace, driver);
     }
 }

@@ -1,7 +1,10 @@
 package io.kubeface.reactor.backend;
 
+import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.store.ObjectStore;
+import java.util.List;
 import java.util.Optional;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -40,6 +43,17 @@ public interface Backend {
      *     nothing of it is left. Cancelling before that undoes the launch
      */
     Mono<Attempt> launch(AttemptSpec spec);
+
+    /**
+     * Finds attempts that have outlived their drivers and have not ended. Backends whose attempts end with the driver have
+     * none, and do not ask which drivers are dead.
+     *
+     * @param storage URL of the jobs' storage root
+     * @param jobs of one key, their drivers dead
+     */
+    default Flux<OrphanedAttempt> orphans(String storage, Mono<List<ObjectName.Job>> jobs) {
+        return Flux.empty();
+    }
 
     /**
      * Kills what still runs and gives everything back. Idempotent.

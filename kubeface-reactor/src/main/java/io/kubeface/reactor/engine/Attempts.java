@@ -3,6 +3,7 @@ package io.kubeface.reactor.engine;
 import io.kubeface.core.name.JobKey;
 import io.kubeface.core.name.TaskName;
 import io.kubeface.core.task.FailureKind;
+import io.kubeface.core.task.TaskAddress;
 import io.kubeface.reactor.backend.Attempt;
 import io.kubeface.reactor.backend.AttemptEvent;
 import io.kubeface.reactor.backend.AttemptSpec;
@@ -10,9 +11,12 @@ import io.kubeface.reactor.backend.Backend;
 import io.kubeface.reactor.backend.Exit;
 import io.kubeface.reactor.backend.LaunchException;
 import io.kubeface.reactor.backend.LogContext;
+import io.kubeface.reactor.backend.OrphanedAttempt;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
@@ -39,6 +43,7 @@ final class Attempts {
     private final BiFunction<TaskName, Integer, AttemptSpec> specs;
     private final Deadlines deadlines;
     private final Teller tell;
+    private final Map<TaskName, OrphanedAttempt> orphans = new HashMap<>();
     private final Set<Task.Launch> live = new LinkedHashSet<>();
     private int waiters;
     private int notLaunched;
@@ -46,6 +51,7 @@ final class Attempts {
 
     /**
      * @param specs makes what is launched of a task's name and an attempt's number
+     * @param found attempts that are taken over instead of first launches of the same tasks; of several at one the first
      */
     Attempts(
             Loop loop,
@@ -54,6 +60,7 @@ final class Attempts {
             Slots slots,
             Policies policies,
             BiFunction<TaskName, Integer, AttemptSpec> specs,
+            List<OrphanedAttempt> found,
             Teller tell) {
         this.loop = loop;
         this.job = job;
@@ -62,6 +69,7 @@ final class Attempts {
         this.deadlines = new Deadlines(loop, policies);
         this.specs = specs;
         this.tell = tell;
+        found.forEach(orphan -> orphans.putIfAbsent(orphan.address().task(), orphan));
     }
 
     /** Attempts that hold a slot. */
@@ -175,12 +183,16 @@ final class Attempts {
         if (task.launches.isEmpty()) {
             notLaunched--;
         }
-        Task.Launch launch = new Task.Launch(task, task.launches.size() + 1, loop.now(), watcher);
+        int number = task.launches.size() + 1;
+        AttemptSpec spec = specs.apply(task.name, number);
+        OrphanedAttempt orphan = orphans.remove(task.name);
+        TaskAddress address = orphan == null ? spec.address() : orphan.address();
+        Task.Launch launch = new Task.Launch(task, number, address, loop.now(), watcher);
         task.launches.add(launch);
         task.phase = Task.Phase.ACTIVE;
         live.add(launch);
         tell.launched(launch);
-        Mono<Attempt> accepted = Mono.defer(() -> backend.launch(specs.apply(task.name, launch.number)))
+        Mono<Attempt> accepted = Mono.defer(() -> orphan == null ? backend.launch(spec) : orphan.adoption())
                 .switchIfEmpty(Mono.error(() -> new LaunchException(
                         FailureKind.LAUNCH,
                         false,

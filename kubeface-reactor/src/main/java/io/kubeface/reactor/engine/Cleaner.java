@@ -90,10 +90,10 @@ final class Cleaner {
         }
         for (Task.Launch launch : task.launches) {
             if (resultGoes) {
-                add(io.job().failure(task.name, launch.number));
+                add(launch.address.failure());
             }
             if (logGoes) {
-                add(io.job().log(task.name, launch.number));
+                add(launch.address.log());
             }
         }
     }

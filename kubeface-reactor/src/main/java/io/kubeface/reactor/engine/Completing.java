@@ -58,9 +58,13 @@ final class Completing {
         if (!completion.counts()) {
             return;
         }
-        if (!result.isSuccess() && failedInputs(task) == 0) {
-            succeeded--;
-            failed++;
+        if (!result.isSuccess()) {
+            task.failuresGiven++;
+            if (task.failuresGiven > failedInputs(task)) {
+                // What was counted as a value could not be read.
+                succeeded--;
+                failed++;
+            }
         }
         if (result.index() == task.firstIndex + task.items - 1) {
             unread.remove(task);

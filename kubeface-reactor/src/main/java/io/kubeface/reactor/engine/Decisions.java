@@ -145,11 +145,11 @@ final class Decisions implements Task.Watcher {
     }
 
     /** Those of attempts that ended first: if the failure of another is found, they have none. */
-    private static List<Integer> failuresThatCount(Task task) {
+    private static List<ObjectName.Failure> failuresThatCount(Task task) {
         return task.launches.stream()
                 .filter(launch -> !launch.accountedFor && !launch.condemned)
                 .sorted(Comparator.comparing(launch -> !launch.hasEnded()))
-                .map(launch -> launch.number)
+                .map(launch -> launch.address.failure())
                 .toList();
     }
 
@@ -164,7 +164,7 @@ final class Decisions implements Task.Watcher {
         }
         ObjectName name = found.map(JobIo.Found::name).orElse(null);
         if (name instanceof ObjectName.Failure failure) {
-            Optional<Task.Launch> failed = task.launch(failure.attempt());
+            Optional<Task.Launch> failed = task.launch(failure);
             if (failed.isPresent() && failed.get().hasEnded()) {
                 failed(failed.get(), failure);
                 return;
@@ -194,7 +194,7 @@ final class Decisions implements Task.Watcher {
     }
 
     private static boolean found(Task.Launch launch, @Nullable ObjectName name) {
-        return name instanceof ObjectName.Failure failure && failure.attempt() == launch.number;
+        return launch.address.failure().equals(name);
     }
 
     /** An attempt has ended and left a failure. */

@@ -95,17 +95,17 @@ final class JobIo {
     }
 
     /**
-     * What the store holds of a task: its value, else the first of these attempts' failures, else empty.
+     * What the store holds of a task: its value, else the first of these failures, else empty.
      *
      * @param wanted whether the value is to be read at once, if it is small: a request less, and to a worker's result
      *     that is waited for the shortest way
      */
-    Mono<Optional<Found>> find(TaskName task, List<Integer> attempts, boolean wanted) {
+    Mono<Optional<Found>> find(TaskName task, List<ObjectName.Failure> failures, boolean wanted) {
         return call(task, () -> {
             ObjectName.Value value = new ObjectName.Value(key, task);
             Optional<Found> found = wanted ? read(value) : look(value);
-            for (int i = 0; found.isEmpty() && i < attempts.size(); i++) {
-                found = look(job.failure(task, attempts.get(i)));
+            for (int i = 0; found.isEmpty() && i < failures.size(); i++) {
+                found = look(failures.get(i));
             }
             if (found.isPresent() && found.get().name() instanceof ObjectName.Failure) {
                 // Since the first look a value may have been written, and then the failure.
@@ -184,10 +184,10 @@ final class JobIo {
         });
     }
 
-    /** Says that the driver lives. */
-    Mono<Boolean> renewLease(Duration grace) {
+    /** Says that the driver of a job lives. */
+    Mono<Boolean> renewLease(ObjectName.Lease lease, Duration grace) {
         return calls.call(() -> {
-            Leases.write(store, job.lease(), grace);
+            Leases.write(store, lease, grace);
             return true;
         });
     }

@@ -4,6 +4,8 @@ import io.kubeface.core.code.StagedCode;
 import io.kubeface.core.name.JobId;
 import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.task.JobManifest;
+import io.kubeface.reactor.backend.OrphanedAttempt;
+import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
@@ -16,9 +18,16 @@ import reactor.core.publisher.Mono;
  * @param code as it was staged
  * @param io the job's objects
  * @param book names of tasks and what is stored of them; empty without a cache key
+ * @param orphans of dead drivers of the key, whose leases have been written anew
  */
 record JobSetup(
-        JobId id, ObjectName.Job name, JobManifest manifest, StagedCode code, JobIo io, Optional<ReuseBook> book) {
+        JobId id,
+        ObjectName.Job name,
+        JobManifest manifest,
+        StagedCode code,
+        JobIo io,
+        Optional<ReuseBook> book,
+        List<OrphanedAttempt> orphans) {
 
     /** Makes the setup of one subscription, in two steps that do nothing before they are subscribed to. */
     interface Factory {

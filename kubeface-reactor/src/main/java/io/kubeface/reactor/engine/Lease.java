@@ -1,7 +1,12 @@
 package io.kubeface.reactor.engine;
 
 import io.kubeface.core.lifecycle.Leases;
+import io.kubeface.core.name.ObjectName;
+import io.kubeface.reactor.backend.OrphanedAttempt;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -14,12 +19,18 @@ final class Lease {
     private final Loop loop;
     private final JobIo io;
     private final Duration grace;
+    private final Set<ObjectName.Lease> names = new LinkedHashSet<>();
     private Disposable timer = Disposables.disposed();
 
-    Lease(Loop loop, JobIo io, Duration grace) {
+    /**
+     * @param orphans attempts that look at the leases of their own jobs, which are kept too
+     */
+    Lease(Loop loop, JobIo io, Duration grace, List<OrphanedAttempt> orphans) {
         this.loop = loop;
         this.io = io;
         this.grace = grace;
+        names.add(io.job().lease());
+        orphans.forEach(orphan -> names.add(orphan.address().job().lease()));
     }
 
     /** The lease has just been written: it is written again from now on. */
@@ -34,12 +45,17 @@ final class Lease {
 
     private void renew() {
         keep();
+        names.forEach(this::renew);
+    }
+
+    private void renew(ObjectName.Lease name) {
         loop.run(
-                io.renewLease(grace),
+                io.renewLease(name, grace),
                 written -> {},
                 error -> log.warn(
-                        "Job {}: its lease could not be renewed; after {} without one it counts as an orphan.",
+                        "Job {}: the lease {} could not be renewed; after {} without one its job counts as an orphan.",
                         io.job().id(),
+                        name.path(),
                         grace,
                         error));
     }

@@ -17,7 +17,7 @@ record Logs(JobIo io, Keep keep) {
 
     /** The log of a settled task's last attempt. It does not hold the task. */
     TaskLog of(Task task) {
-        ObjectName.Log name = io.job().log(task.name, Math.max(1, task.launches.size()));
+        ObjectName.Log name = task.lastLog(io.job());
         String address = io.address(name);
         if (task.launches.isEmpty()) {
             return new TaskLog(address, none(() -> its(name) + " is that of an earlier run, whose result was reused."));

@@ -69,7 +69,8 @@ final class Pipeline<T, R extends @Nullable Object> {
                 this::begun,
                 this::filled);
         this.intake = new Intake(loop, io, setup.book(), tell, this::written, this::known);
-        this.attempts = new Attempts(loop, io.key(), engine.backend(), engine.slots(), policies, this::spec, tell);
+        this.attempts = new Attempts(
+                loop, io.key(), engine.backend(), engine.slots(), policies, this::spec, setup.orphans(), tell);
         this.completing = new Completing(policies.completion());
         Results<R> results =
                 new Results<>(setup.id(), io, new Logs(io, plan.storing().keep().logs()), intake::again);
@@ -88,7 +89,7 @@ final class Pipeline<T, R extends @Nullable Object> {
         this.hints = new Hints(loop, io, attempts, decisions);
         this.speculator = policies.speculation().map(rule -> new Speculator(loop, attempts, rule, decisions::rerun));
         this.cleaner = new Cleaner(loop, io, plan.storing());
-        this.lease = new Lease(loop, io, engine.options().driverLossGrace());
+        this.lease = new Lease(loop, io, engine.options().driverLossGrace(), setup.orphans());
         lease.keep();
     }
 

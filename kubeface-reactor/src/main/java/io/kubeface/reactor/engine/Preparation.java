@@ -6,6 +6,7 @@ import io.kubeface.core.codec.DecodeScope;
 import io.kubeface.core.codec.ResultFilter;
 import io.kubeface.core.function.FunctionShipment;
 import io.kubeface.core.lifecycle.Leases;
+import io.kubeface.core.lifecycle.Predecessors;
 import io.kubeface.core.name.JobId;
 import io.kubeface.core.name.JobKey;
 import io.kubeface.core.name.ObjectName;
@@ -13,12 +14,16 @@ import io.kubeface.core.store.ObjectStore;
 import io.kubeface.core.task.JobManifest;
 import io.kubeface.core.task.TaskObjects;
 import io.kubeface.reactor.backend.Backend;
+import io.kubeface.reactor.backend.OrphanedAttempt;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,13 +81,41 @@ final class Preparation {
                         // Beside each other, so that no job begins later for its lease; and both to their ends, so that
                         // nothing is written any more when what was written is removed.
                         .flatMap(function -> Mono.zipDelayError(
-                                        calls.call(() -> ship(id, plan, propagated, staged, function, calls)),
+                                        // Before what is there already is listed: an attempt that ends in between has
+                                        // left its value by then.
+                                        orphans(job, plan.storing(), calls)
+                                                .flatMap(orphans -> calls.call(() ->
+                                                        ship(id, plan, propagated, staged, function, orphans, calls))),
                                         calls.call(() -> lease(job)),
                                         backend.check().thenReturn(true))
                                 .map(Tuple2::getT1)
                                 .onErrorResume(error -> remove(job, calls).then(Mono.error(error)))));
             }
         };
+    }
+
+    /** What runs of dead drivers of a cache key; it waits for this driver from now on. What cannot be learnt is left. */
+    private Mono<List<OrphanedAttempt>> orphans(ObjectName.Job job, Storing storing, StoreCalls calls) {
+        if (storing.cacheKey().isEmpty()) {
+            return Mono.just(List.of());
+        }
+        return backend.orphans(store.url(), calls.call(() -> Predecessors.of(store, job)))
+                .collectList()
+                .flatMap(found -> found.isEmpty() ? Mono.just(found) : calls.call(() -> takeOver(job, found)))
+                .onErrorResume(error -> {
+                    log.warn("Job {}: attempts that outlived their driver are not looked for.", job.id(), error);
+                    return Mono.just(List.of());
+                });
+    }
+
+    private List<OrphanedAttempt> takeOver(ObjectName.Job job, List<OrphanedAttempt> found) throws IOException {
+        Set<ObjectName.Job> theirs = new TreeSet<>(Comparator.comparing(ObjectName.Job::path));
+        found.forEach(orphan -> theirs.add(orphan.address().job()));
+        for (ObjectName.Job dead : theirs) {
+            Leases.write(store, dead.lease(), options.driverLossGrace());
+            log.info("Job {}: takes over what still runs of job {}, whose driver is dead.", job.id(), dead.id());
+        }
+        return found;
     }
 
     /** What was written although the store said that it was not. */
@@ -111,6 +144,7 @@ final class Preparation {
             Map<String, String> propagated,
             StagedCode staged,
             byte[] function,
+            List<OrphanedAttempt> orphans,
             StoreCalls calls)
             throws IOException {
         JobKey key = plan.storing().key(id);
@@ -131,7 +165,7 @@ final class Preparation {
                 .build();
         DecodeScope results = new DecodeScope(loader, filter);
         JobIo io = new JobIo(store, objects, name, results, calls);
-        return new JobSetup(id, name, manifest, staged, io, book);
+        return new JobSetup(id, name, manifest, staged, io, book, orphans);
     }
 
     private ReuseBook book(ObjectName.Job job, JobManifest manifest, byte[] function) throws IOException {

@@ -31,7 +31,7 @@ record Races(boolean speculativeWon, Duration saved, Duration wasted) {
         Duration wasted = losers.stream().map(launch -> ran(launch, settled)).reduce(Duration.ZERO, Duration::plus);
         List<Task.Launch> raced = losers.stream()
                 .filter(launch ->
-                        launch.number < winner && (launch.ended == null || launch.ended.isAfter(won.launched)))
+                        launch.number < won.number && (launch.ended == null || launch.ended.isAfter(won.launched)))
                 .toList();
         Duration saved = raced.stream()
                 .map(launch -> ran(launch, settled).minus(ran(won, settled)))

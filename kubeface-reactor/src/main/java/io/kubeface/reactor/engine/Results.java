@@ -155,8 +155,8 @@ final class Results<R extends @Nullable Object> implements OutputSide.Reader<R> 
     private static TaskReport.AttemptReport attempt(
             Task.Launch launch, Optional<RunReport> run, Optional<FailureReport> failure) {
         String place = launch.place == null ? "" : launch.place.worker() + " on " + launch.place.host();
-        boolean reported =
-                run.filter(report -> report.attempt() == launch.number).isPresent();
+        boolean reported = run.filter(report -> report.attempt() == launch.address.attempt())
+                .isPresent();
         Optional<FailureReport> cause = reported ? failure.map(Briefs::of) : Optional.ofNullable(launch.failure);
         return new TaskReport.AttemptReport(
                 launch.number,

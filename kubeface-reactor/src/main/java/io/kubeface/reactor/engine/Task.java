@@ -3,6 +3,7 @@ package io.kubeface.reactor.engine;
 import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.name.TaskName;
 import io.kubeface.core.task.FailureReport;
+import io.kubeface.core.task.TaskAddress;
 import io.kubeface.core.task.TaskResult;
 import io.kubeface.reactor.Reuse;
 import io.kubeface.reactor.backend.Attempt;
@@ -72,6 +73,10 @@ final class Task {
     static final class Launch {
         final Task task;
         final int number;
+
+        /** Where its objects are: those of an attempt that was taken over are where its own driver wanted them. */
+        final TaskAddress address;
+
         final Instant launched;
         final Watcher watcher;
         boolean killed;
@@ -114,9 +119,10 @@ final class Task {
         /** Tells that it takes too long. */
         Disposable deadline = Disposables.disposed();
 
-        Launch(Task task, int number, Instant launched, Watcher watcher) {
+        Launch(Task task, int number, TaskAddress address, Instant launched, Watcher watcher) {
             this.task = task;
             this.number = number;
+            this.address = address;
             this.launched = launched;
             this.watcher = watcher;
         }
@@ -184,6 +190,9 @@ final class Task {
     /** How many of its inputs failed, where its failure has been read. */
     int failedItems;
 
+    /** How many of its inputs failed, of those whose results have been given. */
+    int failuresGiven;
+
     /** How often it was run once more beside an attempt that takes long. */
     int reruns;
 
@@ -221,6 +230,13 @@ final class Task {
         return waiter != null || launches.stream().anyMatch(launch -> !launch.accountedFor);
     }
 
+    /** What its last attempt prints; of one that was never launched, what the first would. */
+    ObjectName.Log lastLog(ObjectName.Job job) {
+        return launches.isEmpty()
+                ? job.log(name, 1)
+                : launches.get(launches.size() - 1).address.log();
+    }
+
     boolean allEnded() {
         return launches.stream().allMatch(Launch::hasEnded);
     }
@@ -232,7 +248,17 @@ final class Task {
                 .toList();
     }
 
-    Optional<Launch> launch(int number) {
-        return number <= launches.size() ? Optional.of(launches.get(number - 1)) : Optional.empty();
+    /** The launch whose failure this is. */
+    Optional<Launch> launch(ObjectName.Failure failure) {
+        return launches.stream()
+                .filter(launch -> launch.address.failure().equals(failure))
+                .findFirst();
+    }
+
+    /** The first launch that its worker knows by this number. */
+    Optional<Launch> launch(int attempt) {
+        return launches.stream()
+                .filter(launch -> launch.address.attempt() == attempt)
+                .findFirst();
     }
 }

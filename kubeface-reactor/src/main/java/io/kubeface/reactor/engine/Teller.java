@@ -99,7 +99,7 @@ final class Teller {
                 now,
                 Duration.between(launch.begin(), now),
                 launch.exit == null ? "" : launch.exit.reason(),
-                log(launch.task, launch.number)));
+                log(launch.address.log())));
     }
 
     void lost(Task.Launch launch, FailureKind kind, String reason) {
@@ -132,7 +132,7 @@ final class Teller {
                 succeeded,
                 failureOf(task, gave),
                 Duration.between(task.queued, now),
-                log(task, Math.max(1, task.launches.size()))));
+                lastLog(task)));
     }
 
     /** A result was read and goes to the subscriber. */
@@ -162,7 +162,7 @@ final class Teller {
             return Optional.empty();
         }
         return stored.name() instanceof ObjectName.Failure failure
-                ? task.launch(failure.attempt())
+                ? task.launch(failure)
                 : task.launches.stream()
                         .filter(launch -> launch.failure == null)
                         .findFirst();
@@ -180,8 +180,13 @@ final class Teller {
         task.stage = stage;
     }
 
-    private String log(Task task, int attempt) {
+    private String lastLog(Task task) {
         JobIo objects = io;
-        return objects == null ? "" : objects.address(objects.job().log(task.name, attempt));
+        return objects == null ? "" : log(task.lastLog(objects.job()));
+    }
+
+    private String log(ObjectName.Log name) {
+        JobIo objects = io;
+        return objects == null ? "" : objects.address(name);
     }
 }

@@ -2,9 +2,12 @@ package io.kubeface.reactor.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubeface.core.name.JobId;
+import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.name.TaskName;
 import io.kubeface.core.task.FailureKind;
 import io.kubeface.core.task.FailureReport;
+import io.kubeface.core.task.TaskAddress;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -17,7 +20,10 @@ class RacesTest {
     }
 
     private Task.Launch launch(long begin) {
-        Task.Launch launch = new Task.Launch(task, task.launches.size() + 1, second(begin), new Task.Watcher() {
+        int number = task.launches.size() + 1;
+        JobId job = new JobId("run-20260102-030405-000001");
+        TaskAddress address = new TaskAddress("memory:", new ObjectName.Job(job.asKey(), job), task.name, number);
+        Task.Launch launch = new Task.Launch(task, number, address, second(begin), new Task.Watcher() {
             @Override
             public void ended(Task.Launch ended) {
                 // Nobody waits for it.

@@ -68,6 +68,12 @@ public final class ManualAttempt implements Attempt {
         }
     }
 
+    /** It is taken over and has ended already. */
+    void vanished() {
+        started.complete(null);
+        ended.complete(new AttemptEvent.Ended(new Exit(FailureKind.DISRUPTED, "is gone", "", List.of())));
+    }
+
     /** Ends it as a process that somebody killed: it says nothing and leaves nothing. */
     public void crashed() {
         ended(new Exit(FailureKind.WORKER_CRASH, "killed by signal 9 (KILL)", "", List.of()));

@@ -1,15 +1,19 @@
 package io.kubeface.testkit.backend;
 
+import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.store.ObjectStore;
 import io.kubeface.core.task.FailureKind;
 import io.kubeface.reactor.backend.Attempt;
 import io.kubeface.reactor.backend.AttemptSpec;
 import io.kubeface.reactor.backend.Backend;
 import io.kubeface.reactor.backend.LaunchException;
+import io.kubeface.reactor.backend.OrphanedAttempt;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -27,6 +31,7 @@ public final class ManualBackend implements Backend {
     private int maxRunning;
     private boolean killsHeld;
     private boolean closed;
+    private @Nullable ManualBackend dead;
 
     /**
      * A backend with nothing launched.
@@ -55,6 +60,34 @@ public final class ManualBackend implements Backend {
     @Override
     public Mono<Attempt> launch(AttemptSpec spec) {
         return Mono.fromCallable(() -> accept(spec));
+    }
+
+    /** From now on the attempts that run on a dead driver's backend are found by whoever asks for them. */
+    public synchronized void takeOverFrom(ManualBackend backend) {
+        dead = backend;
+    }
+
+    @Override
+    public synchronized Flux<OrphanedAttempt> orphans(String storage, Mono<List<ObjectName.Job>> jobs) {
+        ManualBackend from = dead;
+        return from == null
+                ? Flux.empty()
+                : jobs.flatMapIterable(whose -> from.running().stream()
+                        .filter(attempt ->
+                                whose.contains(attempt.spec().address().job()))
+                        .map(attempt -> new OrphanedAttempt(
+                                attempt.spec().address(), Mono.fromCallable(() -> adopt(from, attempt))))
+                        .toList());
+    }
+
+    private synchronized Attempt adopt(ManualBackend from, ManualAttempt attempt) {
+        ManualAttempt adopted = new ManualAttempt(this, store, attempt.spec());
+        if (from.remove(attempt)) {
+            running.add(adopted.started());
+        } else {
+            adopted.vanished();
+        }
+        return adopted;
     }
 
     /** Kills what runs, also while kills are held. */

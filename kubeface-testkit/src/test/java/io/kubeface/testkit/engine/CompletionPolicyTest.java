@@ -2,6 +2,7 @@ package io.kubeface.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubeface.core.store.PutMode;
 import io.kubeface.core.task.FailureKind;
 import io.kubeface.core.task.FailureReport;
 import io.kubeface.core.task.ItemOutcome;
@@ -277,6 +278,26 @@ class CompletionPolicyTest {
         assertThat(error(subscriber).succeeded()).isEqualTo(4);
         assertThat(error(subscriber).failures()).hasSize(2);
         assertThat(indices(subscriber)).hasSize(6);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aGroupOfWhichOneFailedAndThatCannotBeReadAnyMoreCountsAsFailedWhole() throws Exception {
+        TestSubscriber<Result<Integer>> subscriber =
+                subscribeWith(Long.MAX_VALUE, CompletionPolicy.toleratedFailures(1), 3, Flux.range(0, 6));
+        ManualAttempt attempt = harness.attempt(1);
+        harness.writeMixed(attempt, 2, "odd");
+        attempt.finished();
+        harness.settle();
+        assertThat(subscriber.isTerminated()).isFalse();
+        harness.store.put(
+                attempt.spec().address().failure().path(), PutMode.REPLACE, "", out -> out.write(new byte[] {1, 2, 3}));
+
+        harness.succeed(harness.attempt(0), 0, 1, 2);
+
+        assertThat(error(subscriber).failed()).isEqualTo(3);
+        assertThat(error(subscriber).succeeded()).isEqualTo(3);
+        assertThat(error(subscriber).failures()).hasSize(3);
         assertNothingIsLeft();
     }
 

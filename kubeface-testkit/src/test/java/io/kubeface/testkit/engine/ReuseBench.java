@@ -50,12 +50,20 @@ final class ReuseBench {
     static final TaskFunction<Integer, Integer> TIMES_TEN = input -> input * 10;
     static final TaskFunction<Integer, Integer> TIMES_TWENTY = input -> input * 20;
 
-    final InMemoryObjectStore store = new InMemoryObjectStore();
+    /** Now, by the storage's clock. */
+    private Instant now = Instant.parse("2026-01-02T03:04:05Z");
+
+    final InMemoryObjectStore store = new InMemoryObjectStore(() -> now);
     private final Codecs codecs = Codecs.load(ReuseBench.class.getClassLoader());
     private final TaskObjects objects = new TaskObjects(store, codecs);
     private final DecodeScope scope =
             new DecodeScope(ReuseBench.class.getClassLoader(), info -> ObjectInputFilter.Status.UNDECIDED);
     private int drivers;
+
+    /** Moves the storage's clock, and no driver's. */
+    void pass(Duration time) {
+        now = now.plus(time);
+    }
 
     /** A driver that ships this code. */
     Driver driver(String code) {

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -21,13 +20,13 @@ import reactor.core.publisher.Mono;
  */
 final class PodAttempt implements Attempt {
     private static final Logger log = LoggerFactory.getLogger(PodAttempt.class);
-    private static final long KILL_SECONDS = 1;
 
     private final PodServices services;
     private final String name;
     private final PodRemoval removal;
     private final PodReasons reasons;
     private final PodSignals signals = new PodSignals();
+    private final PodKill kill;
     private final LogContext context = LogContext.current();
 
     private boolean uncertain;
@@ -35,10 +34,6 @@ final class PodAttempt implements Attempt {
     private boolean ending;
     private boolean waitsForImage;
     private boolean waitsForLeaving;
-
-    /** Its deletion by the driver, unless that has failed; shared by all who want it. */
-    @Nullable
-    private Mono<Void> killing;
 
     /**
      * @param name of the pod
@@ -52,6 +47,7 @@ final class PodAttempt implements Attempt {
                 services.exits(),
                 new PodEvidence(services, name, logObject),
                 services.cluster().namespace() + "/" + name);
+        this.kill = new PodKill(services, name, signals, reasons, removal, this::isEnding, this::unconfirmed);
     }
 
     String name() {
@@ -65,48 +61,12 @@ final class PodAttempt implements Attempt {
 
     @Override
     public Mono<Void> kill() {
-        return kill(signals.hasStarted() ? Mono.empty() : Mono.fromRunnable(reasons::noteWhyItWaits));
+        return kill.kill(signals.hasStarted() ? Mono.empty() : Mono.fromRunnable(reasons::noteWhyItWaits));
     }
 
     /** A kill of which nobody asks why. */
     Mono<Void> killAtClose() {
-        return kill(Mono.empty());
-    }
-
-    private Mono<Void> kill(Mono<Void> before) {
-        return Mono.defer(() ->
-                Mono.firstWithSignal(signals.end().then(), deletion(before).then(Mono.never())));
-    }
-
-    /** Not cancelled by an end that comes while the API server is asked. */
-    private Mono<Void> deletion(Mono<Void> before) {
-        Mono<Void> fresh;
-        synchronized (this) {
-            if (ending) {
-                return Mono.empty();
-            }
-            if (killing != null) {
-                return killing;
-            }
-            reasons.kill(true);
-            fresh = signals.launch()
-                    .filter(made -> made)
-                    .flatMap(made ->
-                            before.subscribeOn(services.blocking()).then(removal.within(KILL_SECONDS, signals.end())))
-                    .doOnNext(this::unlessConfirmed)
-                    .doOnError(this::killFailed)
-                    .then()
-                    .cache();
-            killing = fresh;
-        }
-        signals.killBegins();
-        fresh.subscribe(done -> {}, failure -> log.debug("Pod {} could not be killed", name, failure));
-        return fresh;
-    }
-
-    private synchronized void killFailed(Throwable failure) {
-        killing = null;
-        reasons.kill(false);
+        return kill.kill(Mono.empty());
     }
 
     /** Completes when it is to be killed. */
@@ -265,23 +225,30 @@ final class PodAttempt implements Attempt {
                 return;
             }
         }
-        reasons.condemnForImage()
-                .ifPresent(exit -> removal.within(KILL_SECONDS, signals.end())
-                        .subscribe(this::unlessConfirmed, failure -> giveUp(exit)));
+        reasons.condemnForImage().ifPresent(exit -> kill.condemned().subscribe(done -> {}, failure -> giveUp(exit)));
     }
 
     /** Somebody else has asked for its deletion; a node that does not confirm it is dead or cut off. */
     private void leave(Duration patience) {
-        removal.forced(patience, signals.end()).subscribe(this::unlessConfirmed, failure -> {
-            log.warn("Pod {} is overdue and could not be removed: {}", name, failure.toString());
-            leave(patience);
-        });
+        removal.forced(patience, signals.end())
+                .subscribe(
+                        forced -> {
+                            if (forced) {
+                                unconfirmed();
+                            }
+                        },
+                        failure -> {
+                            log.warn("Pod {} is overdue and could not be removed: {}", name, failure.toString());
+                            leave(patience);
+                        });
     }
 
-    private void unlessConfirmed(boolean forced) {
-        if (forced) {
-            vanished(reasons.lost());
-        }
+    private void unconfirmed() {
+        vanished(reasons.lost());
+    }
+
+    private synchronized boolean isEnding() {
+        return ending;
     }
 
     private synchronized boolean beginEnd() {

@@ -23,6 +23,9 @@ final class ApiFailures {
     /** As the API server says that who asks may not do that at all. */
     private static final Pattern GRANT = Pattern.compile(" cannot [a-z]+ resource ");
 
+    /** As a server says that has just started and has not read all roles; it says the same of one that is not there. */
+    private static final Pattern UNKNOWN_ROLE = Pattern.compile("RBAC: .*not found");
+
     private ApiFailures() {}
 
     /** Whether the same call may succeed when it is made again. Without a positive code there was no answer. */
@@ -31,7 +34,12 @@ final class ApiFailures {
             return false;
         }
         int code = refused.getCode();
-        return code <= 0 || code == TOO_MANY || code >= SERVER_ERROR || isCollision(refused);
+        return code <= 0 || code == TOO_MANY || code >= SERVER_ERROR || isCollision(refused) || isUnknownRole(refused);
+    }
+
+    private static boolean isUnknownRole(KubernetesClientException refused) {
+        return refused.getCode() == FORBIDDEN
+                && UNKNOWN_ROLE.matcher(said(refused)).find();
     }
 
     /** Others changed the same quota at the same time; an object that is there already is something else. */

@@ -43,6 +43,19 @@ class ApiFailuresTest {
                 .hasMessageNotContaining("driver-rbac.yaml");
     }
 
+    /** A task was failed for good by an API server that had started a moment before and did not know the driver's role yet. */
+    @Test
+    void aServerThatHasNotReadAllRolesMayLetItLater() {
+        String grant =
+                "pods is forbidden: User \"u\" cannot create resource \"pods\" in API group \"\" in the namespace"
+                        + " \"work\"";
+
+        assertThat(ApiFailures.isTransient(
+                        refusal(403, grant + ": RBAC: role.rbac.authorization.k8s.io \"kubeface-driver\" not found")))
+                .isTrue();
+        assertThat(ApiFailures.isTransient(refusal(403, grant))).isFalse();
+    }
+
     @Test
     void rulesForPodsAreToldWithTheOption() {
         assertThat(launch(

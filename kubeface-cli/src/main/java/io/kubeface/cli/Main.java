@@ -36,6 +36,7 @@ public final class Main {
                 .addSubcommand(new RunCommand(streams))
                 .addSubcommand(new CleanupCommand(streams))
                 .addSubcommand(new DoctorCommand())
+                .addSubcommand(SetupCommand.of())
                 .addSubcommand(JobCommand.of(streams))
                 .setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8))

@@ -103,8 +103,8 @@ final class GcsFailures {
         if (status == FORBIDDEN) {
             return new PermanentStorageException(
                     tried + "this needs " + call.permissions() + " on bucket " + root.bucket() + " (" + said
-                            + "). Grant roles/storage.objectUser: gcloud storage buckets add-iam-policy-binding gs://"
-                            + root.bucket() + " --member=PRINCIPAL --role=roles/storage.objectUser",
+                            + "). Grant roles/storage.objectUser: "
+                            + Gcloud.grantOnBucket(root.bucket(), Gcloud.SOMEBODY, "roles/storage.objectUser"),
                     failure);
         }
         return new PermanentStorageException(tried + "the service refused it with " + said + ".", failure);

@@ -110,13 +110,11 @@ public final class AbandonedSubscriptions {
 
     /** Connects when it is used. */
     private static final class PubSub implements Removal, AutoCloseable {
-        private @Nullable Clients clients;
+        private final Connection connection = new Connection(Endpoints.ofEnvironment(Optional.empty()));
 
         @Override
         public void of(String subscription) throws IOException {
-            if (clients == null) {
-                clients = Clients.open(Endpoints.ofEnvironment(Optional.empty()));
-            }
+            Clients clients = connection.open();
             try {
                 clients.subscriptions()
                         .deleteSubscriptionCallable()
@@ -136,9 +134,7 @@ public final class AbandonedSubscriptions {
 
         @Override
         public void close() {
-            if (clients != null) {
-                clients.close();
-            }
+            connection.close();
         }
     }
 }

@@ -11,6 +11,7 @@ import io.kubeface.core.check.Finding;
 import io.kubeface.core.check.StorageChecks;
 import io.kubeface.core.store.ObjectStore;
 import io.kubeface.core.store.PutMode;
+import io.kubeface.gcs.Gcloud;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -100,9 +101,8 @@ record EndToEndCheck(Told told, ObjectStore store, Duration patience) implements
     private Finding silence() {
         String topic = told.topic();
         return Finding.failed("Nothing told of a new object within " + patience.toSeconds() + " s. The bucket's service"
-                + " agent needs roles/pubsub.publisher on the topic: gcloud pubsub topics add-iam-policy-binding "
-                + topic
-                + " --member=\"serviceAccount:$(gcloud storage service-agent)\" --role=roles/pubsub.publisher."
+                + " agent needs roles/pubsub.publisher on the topic: "
+                + Gcloud.letBucketsPublish(topic, told.project()) + " ."
                 + " A configuration that was just made takes up to 30 s to take effect.");
     }
 }

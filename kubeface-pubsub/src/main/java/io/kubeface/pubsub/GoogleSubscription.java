@@ -16,6 +16,7 @@ import com.google.pubsub.v1.PullRequest;
 import com.google.pubsub.v1.PullResponse;
 import com.google.pubsub.v1.Subscription;
 import com.google.pubsub.v1.Topic;
+import io.kubeface.gcs.Gcloud;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -151,10 +152,8 @@ final class GoogleSubscription implements ClientSubscription {
                             "make gs://" + root.bucket() + " tell of new objects below " + root.resultsPrefix() + " on "
                                     + topic,
                             "storage.buckets.update on the bucket and the bucket's service agent roles/pubsub.publisher"
-                                    + " on the topic, or make the configuration once by hand: gcloud storage buckets"
-                                    + " notifications create gs://" + root.bucket() + " --topic=" + topic
-                                    + " --event-types=OBJECT_FINALIZE --payload-format=none --object-prefix="
-                                    + root.resultsPrefix())
+                                    + " on the topic, or make the configuration once by hand: "
+                                    + Gcloud.notify(root.bucket(), topic, root.resultsPrefix()))
                     .exception();
         }
         log.info("Made gs://{} tell of new objects below {} on {}.", root.bucket(), root.resultsPrefix(), topic);

@@ -3,6 +3,7 @@ package io.kubeface.pubsub;
 import com.google.cloud.storage.StorageException;
 import io.kubeface.core.check.Check;
 import io.kubeface.core.check.Finding;
+import io.kubeface.gcs.Gcloud;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +34,9 @@ record NotificationCheck(Told told) implements Check {
             throw PubSubFailure.of(
                             e,
                             "list the notification configurations of " + bucket,
-                            "storage.buckets.get: gcloud storage buckets add-iam-policy-binding " + bucket
-                                    + " --member=PRINCIPAL --role=roles/storage.legacyBucketReader")
+                            "storage.buckets.get: "
+                                    + Gcloud.grantOnBucket(
+                                            told.root().bucket(), Gcloud.SOMEBODY, "roles/storage.legacyBucketReader"))
                     .exception();
         }
         return topic.map(name -> Finding.ok(
@@ -42,8 +44,8 @@ record NotificationCheck(Told told) implements Check {
                 .orElseGet(() -> Finding.failed(bucket + " tells of no new objects below "
                         + told.root().resultsPrefix()
                         + told.wanted().map(name -> " on " + name).orElse("")
-                        + ". Make it: gcloud storage buckets notifications create " + bucket
-                        + " --topic=" + told.topic() + " --event-types=OBJECT_FINALIZE --payload-format=none"
-                        + " --object-prefix=" + told.root().resultsPrefix()));
+                        + ". Make it: "
+                        + Gcloud.notify(
+                                told.root().bucket(), told.topic(), told.root().resultsPrefix())));
     }
 }

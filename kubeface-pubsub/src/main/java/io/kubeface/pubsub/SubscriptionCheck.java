@@ -7,6 +7,7 @@ import com.google.cloud.storage.StorageException;
 import com.google.pubsub.v1.PullRequest;
 import io.kubeface.core.check.Check;
 import io.kubeface.core.check.Finding;
+import io.kubeface.gcs.Gcloud;
 import java.io.IOException;
 import java.util.List;
 
@@ -34,7 +35,7 @@ record SubscriptionCheck(Told told) implements Check {
         try {
             name = told.subscribe();
         } catch (NotFoundException e) {
-            return Finding.failed("There is no topic " + topic + ". Make it: gcloud pubsub topics create " + topic);
+            return Finding.failed("There is no topic " + topic + ". Make it: " + Gcloud.createTopic(topic));
         } catch (PermissionDeniedException e) {
             return denied(
                     e,
@@ -75,7 +76,8 @@ record SubscriptionCheck(Told told) implements Check {
 
     private Finding denied(PermissionDeniedException refusal, String rights) {
         return Finding.failed("The driver lacks " + rights + " (" + refusal.getMessage()
-                + "). Grant it: gcloud projects add-iam-policy-binding " + told.project()
-                + " --member=PRINCIPAL --role=roles/pubsub.editor, or the least of deploy/gcp/driver-role.yaml");
+                + "). Grant it: "
+                + Gcloud.grantOnProject(told.project(), Gcloud.SOMEBODY, "roles/pubsub.editor")
+                + ", or the least of deploy/gcp/driver-role.yaml");
     }
 }

@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPInputStream;
 
 /** Answers about buckets as the real service does where the emulator does not; each test says which page tells so. */
 final class FakeBucketService implements AutoCloseable {
@@ -63,13 +65,20 @@ final class FakeBucketService implements AutoCloseable {
                             .toString()
                             .replaceFirst("^/storage/v1", "")
                             .replaceFirst("[?&]prettyPrint=false", ""),
-                    new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+                    body(exchange));
             requests.add(request);
             Answer answer = service.answer(request);
             byte[] body = answer.body().getBytes(UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json; charset=UTF-8");
             exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
+        }
+    }
+
+    private static String body(HttpExchange exchange) throws IOException {
+        boolean packed = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+        try (InputStream in = packed ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody()) {
+            return new String(in.readAllBytes(), UTF_8);
         }
     }
 

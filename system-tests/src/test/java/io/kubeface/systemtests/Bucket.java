@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 
-/** A new bucket, which goes with all that is in it. */
+/** A bucket of a test, which goes with all that is in it. */
 final class Bucket implements AutoCloseable {
     private final Storage storage = StorageOptions.http()
             .setHost(RealParts.variable("STORAGE_EMULATOR_HOST"))
@@ -20,10 +20,16 @@ final class Bucket implements AutoCloseable {
             .build()
             .getService();
 
-    final String name = "kubeface-test-" + UUID.randomUUID();
+    final String name;
 
     Bucket() {
+        this("kubeface-test-" + UUID.randomUUID());
         storage.create(BucketInfo.of(name));
+    }
+
+    /** One that is there. */
+    Bucket(String name) {
+        this.name = name;
     }
 
     /** Makes it tell of new objects whose names begin so. */

@@ -29,6 +29,11 @@ final class Topic implements AutoCloseable {
         there = true;
     }
 
+    /** Somebody else has made it. */
+    void made() {
+        there = true;
+    }
+
     void delete() {
         client.deleteTopic(name);
         there = false;

@@ -26,8 +26,8 @@ class LeaseWatchTest {
     private Duration now = Duration.ZERO;
     private Duration driverDies = DAY;
     private boolean leaseIsRemoved;
-    private boolean storageFails;
-    private Duration storageFailsUntil = Duration.ZERO;
+    private Duration storageFailsFrom = DAY;
+    private Duration storageFailsUntil = DAY;
     private Duration told = DAY;
 
     private final ObjectStore store = new InMemoryObjectStore(() -> Instant.EPOCH.plus(now));
@@ -62,7 +62,17 @@ class LeaseWatchTest {
 
     @Test
     void anOutageOfTheStorageIsNotTheDriversDeath() throws Exception {
-        storageFails = true;
+        storageFailsFrom = Duration.ofMinutes(30);
+        storageFailsUntil = Duration.ofMinutes(90);
+
+        watchFor(Duration.ofHours(3));
+
+        assertThat(told).isEqualTo(DAY);
+    }
+
+    @Test
+    void anOutageOfTheStorageAtTheBeginIsNeither() throws Exception {
+        storageFailsFrom = Duration.ZERO;
         storageFailsUntil = Duration.ofMinutes(90);
 
         watchFor(Duration.ofHours(3));
@@ -117,7 +127,7 @@ class LeaseWatchTest {
     }
 
     private boolean outage() {
-        return storageFails && now.compareTo(storageFailsUntil) < 0;
+        return now.compareTo(storageFailsFrom) >= 0 && now.compareTo(storageFailsUntil) < 0;
     }
 
     private ObjectStore failing() {

@@ -74,6 +74,7 @@ class JobLogsTest {
     @Test
     void theLastAttemptIsShownAndNothingThatSteersATerminal() throws IOException {
         put(JOB, "");
+        put(JOB.log(TaskName.ofSequence(3), 1), "oldest");
         put(JOB.log(TaskName.ofSequence(3), 2), "old");
         put(JOB.log(TaskName.ofSequence(3), 10), "new \u001b[2J\n");
         put(JOB.log(TaskName.ofSequence(31), 11), "another's");

@@ -68,7 +68,8 @@ class NotificationChecksTest {
 
         assertThat(finding(Map.of(), forbidden, Optional.empty(), "notification")
                         .text())
-                .contains("storage.buckets.get", "gcloud storage buckets add-iam-policy-binding gs://the-bucket");
+                .contains("Grant the driver storage.buckets.get: gcloud storage buckets add-iam-policy-binding"
+                        + " gs://the-bucket --member=PRINCIPAL --role=roles/storage.legacyBucketReader");
         assertThat(finding(Map.of(), forbidden, Optional.empty(), "pubsub subscription")
                         .status())
                 .isEqualTo(Finding.Status.SKIPPED);

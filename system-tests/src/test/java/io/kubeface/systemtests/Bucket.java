@@ -8,11 +8,14 @@ import com.google.cloud.storage.NotificationInfo;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.StorageOptions;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** A bucket of a test, which goes with all that is in it. */
-final class Bucket implements AutoCloseable {
+public final class Bucket implements AutoCloseable {
     private final Storage storage = StorageOptions.http()
             .setHost(RealParts.variable("STORAGE_EMULATOR_HOST"))
             .setProjectId(RealParts.variable("GOOGLE_CLOUD_PROJECT"))
@@ -22,7 +25,8 @@ final class Bucket implements AutoCloseable {
 
     final String name;
 
-    Bucket() {
+    /** Makes a new one. */
+    public Bucket() {
         this("kubeface-test-" + UUID.randomUUID());
         storage.create(BucketInfo.of(name));
     }
@@ -55,16 +59,23 @@ final class Bucket implements AutoCloseable {
     }
 
     /** A storage root in it. */
-    String url() {
+    public String url() {
         return "gs://" + name + "/root";
     }
 
     /** Names of what is left of jobs; staged code stays for the next job. */
-    List<String> leftovers() {
+    public List<String> leftovers() {
+        return objects().map(BlobInfo::getName).toList();
+    }
+
+    /** The generations of all objects that there are but code, by name: another when an object was written again. */
+    public Map<String, Long> generations() {
+        return objects().collect(Collectors.toMap(BlobInfo::getName, BlobInfo::getGeneration));
+    }
+
+    private Stream<Blob> objects() {
         return StreamSupport.stream(storage.list(name).iterateAll().spliterator(), false)
-                .map(BlobInfo::getName)
-                .filter(object -> !object.startsWith("root/code/"))
-                .toList();
+                .filter(object -> !object.getName().startsWith("root/code/"));
     }
 
     @Override

@@ -26,18 +26,20 @@ import java.util.concurrent.TimeUnit;
  * A new namespace that holds what {@code deploy/kubernetes} says and nothing else. Drivers have the rights that are
  * written there, the tests themselves those of KUBECONFIG.
  */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
     private static final String DEPLOYED_NAMESPACE = "kubeface";
     private static final String DRIVER = "kubeface-driver";
 
-    final KubernetesClient client;
-    final String namespace = "kubeface-test-" + UUID.randomUUID().toString().substring(0, 8);
+    public final KubernetesClient client;
+    public final String namespace =
+            "kubeface-test-" + UUID.randomUUID().toString().substring(0, 8);
     /** With the rights of {@code deploy/kubernetes}. */
-    final Path driverConfig;
+    public final Path driverConfig;
 
     private final ApiRequests requests;
 
-    Cluster(Path directory) throws IOException {
+    /** Makes the namespace; what drivers need goes to this directory. */
+    public Cluster(Path directory) throws IOException {
         RealParts.variable("KUBECONFIG");
         client = new KubernetesClientBuilder().build();
         deploy("namespace.yaml");
@@ -103,12 +105,13 @@ final class Cluster implements AutoCloseable {
         return driverConfig;
     }
 
-    List<Pod> pods() {
+    /** All pods that there are. */
+    public List<Pod> pods() {
         return client.pods().inNamespace(namespace).list().getItems();
     }
 
     /** Names of what the driver made of these. */
-    List<String> configMaps() {
+    public List<String> configMaps() {
         return client.configMaps().inNamespace(namespace).list().getItems().stream()
                 .map((ConfigMap map) -> map.getMetadata().getName())
                 .filter(name -> !name.equals("kube-root-ca.crt"))
@@ -121,12 +124,12 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Breaks the driver's connections to the API server, its watch too. */
-    void cutWatches() throws IOException {
+    public void cutWatches() throws IOException {
         requests.cut();
     }
 
     /** Waits until the driver has tried in vain so many times more to reach the API server. */
-    void awaitRefused(int times) throws InterruptedException {
+    public void awaitRefused(int times) throws InterruptedException {
         requests.awaitRefused(times);
     }
 
@@ -181,7 +184,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Ends the worker's process and leaves the pod alone. */
-    void killWorker(Pod pod) {
+    public void killWorker(Pod pod) {
         try (ExecWatch kill = client.pods().resource(pod).terminateOnError().exec("kill", "-TERM", "1")) {
             kill.exitCode().join();
         }

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Drivers in JVMs of their own, to be killed. */
-final class Drivers {
+public final class Drivers {
     private Drivers() {}
 
     /** A main class with this class path; what it prints, also as errors, is its standard output. */
-    static ProcessBuilder of(Class<?> main, String... arguments) {
+    public static ProcessBuilder of(Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-cp");

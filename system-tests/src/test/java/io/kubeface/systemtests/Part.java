@@ -10,14 +10,15 @@ import java.util.List;
  * Parts of the cluster and of the cloud that a test takes away and brings back, by the program that the variable
  * {@value #FAULTS} names. Tests that do so are skipped without it: nobody else may use the parts meanwhile.
  */
-enum Part {
+public enum Part {
     API_SERVER("apiserver"),
     ETCD("etcd"),
     KUBELET("kubelet"),
     PUBSUB("pubsub"),
     STORAGE("gcs");
 
-    static final String FAULTS = "KUBEFACE_CLUSTER_FAULTS";
+    /** The variable. */
+    public static final String FAULTS = "KUBEFACE_CLUSTER_FAULTS";
 
     /** Why tests are skipped without it. */
     static final String SKIPPED =
@@ -30,12 +31,12 @@ enum Part {
     }
 
     /** Ends it as a crash does, and returns when it has ended. */
-    void stop() throws IOException, InterruptedException {
+    public void stop() throws IOException, InterruptedException {
         run("stop", component);
     }
 
     /** Brings back all that was stopped, and returns when all is usable. */
-    static void startAll() throws IOException, InterruptedException {
+    public static void startAll() throws IOException, InterruptedException {
         run("start");
     }
 

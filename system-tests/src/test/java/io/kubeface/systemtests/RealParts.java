@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The parts that the environment names. */
-final class RealParts {
+public final class RealParts {
     private RealParts() {}
 
     /**
@@ -12,7 +12,7 @@ final class RealParts {
      *
      * @throws IllegalStateException when it is not set
      */
-    static String variable(String name) {
+    public static String variable(String name) {
         String value = System.getenv(name);
         if (value == null || value.isBlank()) {
             throw new IllegalStateException("These tests need a cluster and a bucket: export KUBECONFIG,"
@@ -23,13 +23,13 @@ final class RealParts {
     }
 
     /** A container image with a JRE and nothing of ours. */
-    static String jreImage() {
+    public static String jreImage() {
         String image = System.getenv("KUBEFACE_JRE_IMAGE");
         return image == null ? "eclipse-temurin:17-jre" : image;
     }
 
     /** A directory or file of this checkout. */
-    static Path inCheckout(String name) {
+    public static Path inCheckout(String name) {
         Path directory = Path.of("").toAbsolutePath();
         while (!Files.exists(directory.resolve("mvnw"))) {
             Path parent = directory.getParent();

@@ -20,7 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A storage service in front of another, which passes most requests on and fails some. */
-final class StorageProxy implements AutoCloseable {
+public final class StorageProxy implements AutoCloseable {
     private static final Set<String> OWN_HEADERS =
             Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
     private static final long SLOW_MILLIS = 300;
@@ -31,9 +31,11 @@ final class StorageProxy implements AutoCloseable {
     private final HttpServer server;
     private final String target;
     private final Faults faults;
+    private final Answers answers;
 
     /** What goes wrong with a request. */
-    enum Fault {
+    public enum Fault {
+        /** Nothing does. */
         NONE,
         /** It is answered as to somebody who lacks a right. */
         FORBIDDEN,
@@ -51,14 +53,26 @@ final class StorageProxy implements AutoCloseable {
 
     /** Chooses what goes wrong; called by several threads. */
     @FunctionalInterface
-    interface Faults {
+    public interface Faults {
         Fault of(String method, URI uri);
     }
 
+    /** Hears what the service answered, whether or not that is passed on; called by several threads. */
+    @FunctionalInterface
+    public interface Answers {
+        void heard(URI uri, int status, byte[] body);
+    }
+
     StorageProxy(String target, Faults faults) throws IOException {
+        this(target, InetAddress.getLoopbackAddress(), faults, (uri, status, body) -> {});
+    }
+
+    /** Listens at once, on a port of its own. */
+    public StorageProxy(String target, InetAddress address, Faults faults, Answers answers) throws IOException {
         this.target = target;
         this.faults = faults;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this.answers = answers;
+        server = HttpServer.create(new InetSocketAddress(address, 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
@@ -71,8 +85,10 @@ final class StorageProxy implements AutoCloseable {
                 (tried, uri) -> tried.equals(method) && uri.getPath().startsWith(path) ? Fault.FORBIDDEN : Fault.NONE);
     }
 
-    String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+    /** Where clients find it. */
+    public String url() {
+        return "http://" + server.getAddress().getAddress().getHostAddress() + ":"
+                + server.getAddress().getPort();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -97,6 +113,7 @@ final class StorageProxy implements AutoCloseable {
             Thread.sleep(SLOW_MILLIS);
         }
         HttpResponse<byte[]> response = client.send(request(exchange, body), BodyHandlers.ofByteArray());
+        answers.heard(exchange.getRequestURI(), response.statusCode(), response.body());
         if (fault == Fault.LOST) {
             busy(exchange);
             return;

@@ -12,10 +12,11 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** The subscriptions of the project. */
-final class Subscriptions {
+public final class Subscriptions {
     private Subscriptions() {}
 
-    static Set<String> names() throws IOException {
+    /** Their names. */
+    public static Set<String> names() throws IOException {
         SubscriptionAdminSettings settings = SubscriptionAdminSettings.newBuilder()
                 .setTransportChannelProvider(InstantiatingGrpcChannelProvider.newBuilder()
                         .setEndpoint(RealParts.variable("PUBSUB_EMULATOR_HOST"))

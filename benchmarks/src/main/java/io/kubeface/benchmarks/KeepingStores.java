@@ -29,10 +29,12 @@ public final class KeepingStores implements ObjectStoreProvider {
     @Override
     public ObjectStore open(String url) throws IOException {
         String[] parts = url.split(":", 3);
-        return new Keeping(ObjectStores.open(parts[2]), List.of(parts[1].split(",")));
+        ObjectStore store = ObjectStores.open(parts[2]);
+        return new Keeping(store, List.of(parts[1].split(",")), store.url());
     }
 
-    private record Keeping(ObjectStore store, List<String> prefixes) implements ObjectStore {
+    /** @param url what the store says that it is */
+    record Keeping(ObjectStore store, List<String> prefixes, String url) implements ObjectStore {
         @Override
         public boolean put(String name, PutMode mode, String contentType, Body body) throws IOException {
             return store.put(name, mode, contentType, body);
@@ -63,11 +65,6 @@ public final class KeepingStores implements ObjectStoreProvider {
         @Override
         public boolean copy(String from, String to, PutMode mode) throws IOException {
             return store.copy(from, to, mode);
-        }
-
-        @Override
-        public String url() {
-            return store.url();
         }
 
         @Override

@@ -135,8 +135,8 @@ public final class ManyTasks implements Scenario {
         return collected();
     }
 
-    /** The least that is left of several collections: what the first leaves may wait for a reference handler. */
-    private static double collected() {
+    /** In MiB, the least that is left of several collections: what the first leaves may wait for a reference handler. */
+    static double collected() {
         double least = Double.MAX_VALUE;
         for (int i = 0; i < COLLECTIONS; i++) {
             System.gc();
@@ -154,7 +154,8 @@ public final class ManyTasks implements Scenario {
         }
     }
 
-    private static double cpuSeconds() {
+    /** Processor time of this JVM so far. */
+    static double cpuSeconds() {
         return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime() / NANOS;
     }
 }

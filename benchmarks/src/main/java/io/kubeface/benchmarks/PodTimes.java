@@ -78,12 +78,12 @@ final class PodTimes implements Watcher<Pod>, AutoCloseable {
 
     /** The pods as they were created, to create them again. */
     synchronized List<Pod> pods() {
-        return created.stream()
-                .map(pod -> pod.edit()
-                        .withMetadata(bare(pod.getMetadata()))
-                        .withStatus(null)
-                        .build())
-                .toList();
+        return created.stream().map(PodTimes::asCreated).toList();
+    }
+
+    /** A pod to create, like one that was created. */
+    static Pod asCreated(Pod pod) {
+        return pod.edit().withMetadata(bare(pod.getMetadata())).withStatus(null).build();
     }
 
     /** What they mounted, to create it again. */

@@ -35,6 +35,7 @@ public final class Scenarios {
         all.put("killed-drivers", new KilledDrivers());
         all.put("gcs-worker-start", new GcsWorkerStart());
         all.put("pods-per-minute", new PodsPerMinute());
+        all.put("simulated-pods", new SimulatedPods());
         all.put("notification-latency", new NotificationLatency());
         return all;
     }

@@ -317,6 +317,7 @@ public final class KubernetesBackend implements Backend {
         if (leftovers) {
             cluster.deleteAll(client);
         }
+        adoption.removeUnclaimed();
         bootstraps.names().forEach(cluster::deleteConfigMap);
         return null;
     }

@@ -7,6 +7,7 @@ import io.kubeface.reactor.backend.OrphanedAttempt;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -15,6 +16,7 @@ import reactor.core.publisher.Mono;
 final class PodAdoption {
     private final PodServices services;
     private final BiFunction<Pod, PodIdentity, Mono<Attempt>> adopt;
+    private final Set<String> unclaimed = ConcurrentHashMap.newKeySet();
 
     /**
      * @param adopt makes an attempt of a pod that another driver has created
@@ -41,8 +43,25 @@ final class PodAdoption {
                 .flatMap(pod -> PodIdentity.of(pod)
                         .filter(its -> its.address().storage().equals(storage)
                                 && dead.contains(its.address().job()))
-                        .map(its -> new OrphanedAttempt(its.address(), adopt.apply(pod, its)))
+                        .map(its -> orphan(pod, its))
                         .stream())
                 .toList();
+    }
+
+    private OrphanedAttempt orphan(Pod pod, PodIdentity its) {
+        String name = pod.getMetadata().getName();
+        unclaimed.add(name);
+        return new OrphanedAttempt(its.address(), Mono.defer(() -> {
+            unclaimed.remove(name);
+            return adopt.apply(pod, its);
+        }));
+    }
+
+    /** Removes the pods that were found and that no task wanted: their results were there, or the inputs are others now. Blocking. */
+    void removeUnclaimed() {
+        for (String name : unclaimed) {
+            services.cluster().delete(name, 0);
+            unclaimed.remove(name);
+        }
     }
 }

@@ -59,7 +59,7 @@ final class PodAdoption {
 
     /** Removes the pods that were found and that no task wanted: their results were there, or the inputs are others now. Blocking. */
     void removeUnclaimed() {
-        for (String name : unclaimed) {
+        for (String name : List.copyOf(unclaimed)) {
             services.cluster().delete(name, 0);
             unclaimed.remove(name);
         }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,35 +47,28 @@ public final class PodLogs implements AutoCloseable {
 
     /** The pod of a job's newest attempt at a task; empty when there is none, or none any more. */
     public Optional<Found> find(ObjectName.Job job, TaskName task) throws IOException {
-        Map<String, String> labels = Map.of(
-                PodTemplate.JOB_LABEL, PodNames.label(job.key().value()),
-                PodTemplate.TASK_LABEL, PodNames.label(task.value()));
+        Map<String, String> labels = new HashMap<>(PodTemplate.jobLabels(job.key()));
+        labels.put(PodTemplate.TASK_LABEL, PodNames.label(task.value()));
         try {
             return cluster.pods(labels).stream()
-                    .filter(pod -> isOf(pod, job, new ObjectName.Input(job.key(), task)))
-                    .map(this::found)
+                    .flatMap(pod -> PodIdentity.of(pod)
+                            .map(PodIdentity::address)
+                            // Labels may be cut, and jobs with one cache key have them in common.
+                            .filter(its -> its.job().equals(job) && its.task().equals(task))
+                            .map(its -> found(pod, its.attempt()))
+                            .stream())
                     .max(Comparator.comparingInt(Found::attempt));
         } catch (KubernetesClientException e) {
             throw ApiFailures.told(e, "list " + cluster.pods());
         }
     }
 
-    /** Labels may be cut, and jobs with one cache key have them in common. */
-    private static boolean isOf(Pod pod, ObjectName.Job job, ObjectName.Input input) {
-        Map<String, String> annotations = pod.getMetadata().getAnnotations();
-        return job.path().equals(annotations.get(PodTemplate.JOB_ANNOTATION))
-                && input.path().equals(annotations.get(PodTemplate.INPUT_ANNOTATION));
-    }
-
-    private Found found(Pod pod) {
+    private Found found(Pod pod, int attempt) {
         PodState state = PodState.of(pod);
         Optional<String> waits = state.hasBegun()
                 ? Optional.empty()
                 : state.imageTrouble().or(state::unscheduled).or(() -> Optional.of("it is being started"));
-        return new Found(
-                cluster.namespace() + "/" + pod.getMetadata().getName(),
-                Integer.parseInt(pod.getMetadata().getLabels().get(PodTemplate.ATTEMPT_LABEL)),
-                waits);
+        return new Found(cluster.namespace() + "/" + pod.getMetadata().getName(), attempt, waits);
     }
 
     /**

@@ -4,9 +4,9 @@ import com.google.api.gax.rpc.ApiException;
 import com.google.api.gax.rpc.NotFoundException;
 import com.google.pubsub.v1.DeleteSubscriptionRequest;
 import io.kubeface.core.lifecycle.Leases;
+import io.kubeface.core.lifecycle.Listing;
 import io.kubeface.core.store.ObjectInfo;
 import io.kubeface.core.store.ObjectNotFoundException;
-import io.kubeface.core.store.ObjectPage;
 import io.kubeface.core.store.ObjectStore;
 import io.kubeface.core.store.StorageClock;
 import io.kubeface.core.store.StoredObject;
@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +34,6 @@ public final class AbandonedSubscriptions {
             "projects/[^/]+/subscriptions/[^/]+-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     private static final int LONGEST_NAME = 1024;
-    private static final int PAGE = 1000;
 
     private AbandonedSubscriptions() {}
 
@@ -63,7 +61,8 @@ public final class AbandonedSubscriptions {
     }
 
     static List<String> remove(ObjectStore store, Duration grace, boolean dryRun, Removal removal) throws IOException {
-        List<ObjectInfo> leases = leases(store);
+        List<ObjectInfo> leases = new ArrayList<>();
+        Listing.each(store, SubscriptionLease.PREFIX, leases::add);
         if (leases.isEmpty()) {
             return List.of();
         }
@@ -81,19 +80,6 @@ public final class AbandonedSubscriptions {
             }
         }
         return removed;
-    }
-
-    private static List<ObjectInfo> leases(ObjectStore store) throws IOException {
-        List<ObjectInfo> leases = new ArrayList<>();
-        ObjectPage page;
-        do {
-            @Nullable
-            String after =
-                    leases.isEmpty() ? null : leases.get(leases.size() - 1).name();
-            page = store.list(SubscriptionLease.PREFIX, after, PAGE);
-            leases.addAll(page.objects());
-        } while (!page.last());
-        return leases;
     }
 
     /** What a lease names; nothing when it is none, or names what we do not make: anybody who writes objects could. */

@@ -12,34 +12,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 
 /** A driver that is killed and run again goes on with the pods that it had. */
-class AdoptionIT {
+class AdoptionIT extends OnCluster {
     private static final int TASKS = 6;
     private static final int MAX = 3;
-
-    @TempDir
-    Path directory;
-
-    private Cluster cluster;
-    private Bucket bucket;
-
-    @BeforeEach
-    void open() throws Exception {
-        cluster = new Cluster(directory);
-        bucket = new Bucket();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        bucket.close();
-        cluster.close();
-    }
 
     @Test
     void eachTaskHasOnePodAlthoughTheDriverIsKilledMeanwhile() throws Exception {

@@ -11,7 +11,6 @@ import io.kubeface.pubsub.PubSubEvents;
 import io.kubeface.reactor.JobEvent;
 import io.kubeface.reactor.Kubeface;
 import io.kubeface.reactor.Result;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,38 +20,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
-import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
 
 /** Jobs during which parts of the cluster fail. Whoever uses the cluster at the same time is disturbed. */
-class ClusterFaultsIT {
+class ClusterFaultsIT extends OnCluster {
     private static final int TASKS = 12;
     private static final int MAX = 6;
     private static final Set<String> HANGING = Set.of("0000000000", "0000000004", "0000000008");
 
-    @TempDir
-    Path directory;
-
-    private Cluster cluster;
-    private Bucket bucket;
-
-    @BeforeEach
-    void open() throws Exception {
-        cluster = new Cluster(directory);
-        bucket = new Bucket();
-    }
-
     @AfterEach
-    void close() throws Exception {
+    void startAll() throws Exception {
         if (System.getenv(Part.FAULTS) != null) {
             Part.startAll();
         }
-        bucket.close();
-        cluster.close();
     }
 
     @Test

@@ -13,32 +13,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 
 /** What becomes of pods whose driver is killed, and cannot end them. */
-class DeadDriverIT {
-    @TempDir
-    Path directory;
-
-    private Cluster cluster;
-    private Bucket bucket;
-
-    @BeforeEach
-    void open() throws Exception {
-        cluster = new Cluster(directory);
-        bucket = new Bucket();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        bucket.close();
-        cluster.close();
-    }
-
+class DeadDriverIT extends OnCluster {
     @Test
     void itsPodsEndByThemselvesAndACleanupRemovesThem() throws Exception {
         Process driver = Drivers.of(Driver.class, bucket.url(), cluster.driverConfig.toString(), RealParts.jreImage())

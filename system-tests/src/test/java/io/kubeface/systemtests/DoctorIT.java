@@ -5,38 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kubeface doctor} in a process of its own, on setups that are whole or lack one thing. */
-class DoctorIT {
-    @TempDir
-    Path directory;
-
-    private Cluster cluster;
-    private Bucket bucket;
+class DoctorIT extends OnCluster {
     private Topic topic;
 
     @BeforeEach
-    void open() throws Exception {
-        cluster = new Cluster(directory);
-        bucket = new Bucket();
+    void makeTopic() throws Exception {
         topic = new Topic();
         topic.create();
         bucket.tell(topic.name, "root/results/");
     }
 
     @AfterEach
-    void close() throws Exception {
+    void removeTopic() throws Exception {
         topic.close();
-        bucket.close();
-        cluster.close();
     }
 
     @Test

@@ -17,38 +17,16 @@ import io.kubeface.reactor.KubefaceBuilder;
 import io.kubeface.reactor.Result;
 import io.kubeface.reactor.backend.LaunchException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 
-class TroubledPodsIT {
-    @TempDir
-    Path directory;
-
-    private Cluster cluster;
-    private Bucket bucket;
-
-    @BeforeEach
-    void open() throws Exception {
-        cluster = new Cluster(directory);
-        bucket = new Bucket();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        bucket.close();
-        cluster.close();
-    }
-
+class TroubledPodsIT extends OnCluster {
     @Test
     void aWorkerThatDiesIsStartedAgain() {
         Result<Integer> result = only(value -> {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ final class PodExits {
 
     /** The runtime could not execute the command, or not as the pod wants it. */
     private static final Set<String> NO_START = Set.of("StartError", "ContainerCannotRun", "RunContainerError");
+
+    private static final Pattern EXECUTING = Pattern.compile("exec: |exec format error");
 
     private final KubernetesOptions options;
 
@@ -129,13 +132,7 @@ final class PodExits {
 
     private Exit ofContainer(ContainerStateTerminated container, String logTail, List<String> evidence) {
         if (container.getReason() != null && NO_START.contains(container.getReason())) {
-            return new Exit(
-                    FailureKind.IMAGE,
-                    "the image " + options.image() + " could not run " + options.javaExecutable() + ": "
-                            + container.getMessage() + ". It needs Java 17 or newer, which the option javaExecutable"
-                            + " finds",
-                    logTail,
-                    evidence);
+            return noStart(String.valueOf(container.getMessage()), logTail, evidence);
         }
         int code = container.getExitCode();
         return switch (code) {
@@ -153,6 +150,22 @@ final class PodExits {
                         evidence);
             default -> ExitReasons.of(code, logTail, false, evidence);
         };
+    }
+
+    /**
+     * The runtime says "exec" where it had all that it needs but a program to execute. Else the node failed: containerd ends
+     * a start so when the kubelet ends meanwhile, or when the node has too much to do (containerd issues 9160 and 9222).
+     */
+    private Exit noStart(String message, String logTail, List<String> evidence) {
+        if (EXECUTING.matcher(message).find()) {
+            return new Exit(
+                    FailureKind.IMAGE,
+                    "the image " + options.image() + " could not run " + options.javaExecutable() + ": " + message
+                            + ". It needs Java 17 or newer, which the option javaExecutable finds",
+                    logTail,
+                    evidence);
+        }
+        return disrupted("the node could not start the container: " + message, logTail, evidence);
     }
 
     private static Optional<Exit> disruption(Pod pod, String logTail, List<String> evidence) {

@@ -2,6 +2,7 @@ package io.kubeface.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -40,7 +41,29 @@ class PodExitsTest {
 
     @Test
     void anImageWithoutJavaSaysSo() {
-        is(of(Pods.status("Failed", Pods.terminated(128, "StartError"))), FailureKind.IMAGE, "java", "javaExecutable");
+        is(
+                notStarted("failed to create containerd task: failed to create shim task: OCI runtime create failed: runc"
+                        + " create failed: unable to start container process: exec: \"java\": executable file not found in"
+                        + " $PATH: unknown"),
+                FailureKind.IMAGE,
+                "not found in $PATH",
+                "javaExecutable");
+        is(notStarted("standard_init_linux.go:228: exec user process caused: exec format error"), FailureKind.IMAGE, "format");
+    }
+
+    /** A kubelet that was killed while a container was being started failed the task for good. */
+    @Test
+    void aNodeThatCouldNotStartTheContainerIsADisruption() {
+        is(
+                notStarted("failed to create containerd task: failed to create shim task: context canceled: unknown"),
+                FailureKind.DISRUPTED,
+                "the node could not start",
+                "context canceled");
+        is(
+                notStarted("failed to create shim task: OCI runtime create failed: runc create failed: unable to create new"
+                        + " parent process: namespace path: lstat /proc/0/ns/ipc: no such file or directory: unknown"),
+                FailureKind.DISRUPTED,
+                "lstat");
     }
 
     @Test
@@ -174,6 +197,12 @@ class PodExitsTest {
                 .withReason(reason)
                 .withMessage(message)
                 .build();
+    }
+
+    private static Exit notStarted(String message) {
+        ContainerState state = Pods.terminated(128, "StartError");
+        state.getTerminated().setMessage(message);
+        return of(Pods.status("Failed", state));
     }
 
     private static Exit of(PodStatus status) {

@@ -42,13 +42,17 @@ class PodExitsTest {
     @Test
     void anImageWithoutJavaSaysSo() {
         is(
-                notStarted("failed to create containerd task: failed to create shim task: OCI runtime create failed: runc"
-                        + " create failed: unable to start container process: exec: \"java\": executable file not found in"
-                        + " $PATH: unknown"),
+                notStarted(
+                        "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc"
+                                + " create failed: unable to start container process: exec: \"java\": executable file not found in"
+                                + " $PATH: unknown"),
                 FailureKind.IMAGE,
                 "not found in $PATH",
                 "javaExecutable");
-        is(notStarted("standard_init_linux.go:228: exec user process caused: exec format error"), FailureKind.IMAGE, "format");
+        is(
+                notStarted("standard_init_linux.go:228: exec user process caused: exec format error"),
+                FailureKind.IMAGE,
+                "format");
     }
 
     /** A kubelet that was killed while a container was being started failed the task for good. */
@@ -60,8 +64,9 @@ class PodExitsTest {
                 "the node could not start",
                 "context canceled");
         is(
-                notStarted("failed to create shim task: OCI runtime create failed: runc create failed: unable to create new"
-                        + " parent process: namespace path: lstat /proc/0/ns/ipc: no such file or directory: unknown"),
+                notStarted(
+                        "failed to create shim task: OCI runtime create failed: runc create failed: unable to create new"
+                                + " parent process: namespace path: lstat /proc/0/ns/ipc: no such file or directory: unknown"),
                 FailureKind.DISRUPTED,
                 "lstat");
     }

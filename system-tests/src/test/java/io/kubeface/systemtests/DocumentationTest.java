@@ -35,10 +35,11 @@ class DocumentationTest {
         Set<Path> reached = new HashSet<>();
         reach(ROOT.resolve("README.md"), reached);
 
-        assertThat(reached).containsAll(markdownFiles().stream()
-                .filter(page -> page.startsWith(ROOT.resolve("docs")))
-                .filter(page -> !page.startsWith(ROOT.resolve("docs/decisions")))
-                .toList());
+        assertThat(reached)
+                .containsAll(markdownFiles().stream()
+                        .filter(page -> page.startsWith(ROOT.resolve("docs")))
+                        .filter(page -> !page.startsWith(ROOT.resolve("docs/decisions")))
+                        .toList());
     }
 
     private void reach(Path page, Set<Path> reached) {
@@ -74,7 +75,10 @@ class DocumentationTest {
         if (link.isAbsolute()) {
             return Optional.empty();
         }
-        return Optional.of(link.getPath().isEmpty() ? page : page.resolveSibling(link.getPath()).normalize());
+        return Optional.of(
+                link.getPath().isEmpty()
+                        ? page
+                        : page.resolveSibling(link.getPath()).normalize());
     }
 
     private MarkdownPage page(Path file) {

@@ -40,7 +40,10 @@ record MarkdownPage(List<URI> links, Set<String> anchors) {
 
     /** Lower case, no punctuation but dashes and underscores, dashes for spaces. */
     private static String anchor(String heading) {
-        return heading.strip().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}\\p{M} _-]", "").replace(' ', '-');
+        return heading.strip()
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N}\\p{M} _-]", "")
+                .replace(' ', '-');
     }
 
     private static final class Reader extends AbstractVisitor {

@@ -5,6 +5,7 @@ import io.kubeface.reactor.backend.InProcessBackend;
 import io.kubeface.reactor.backend.LocalProcessBackend;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 
@@ -27,11 +28,21 @@ enum BackendName {
             }
             return InProcessBackend.builder();
         }
+
+        @Override
+        boolean takes(String option) {
+            return super.takes(option) && !option.equals("--jvm-option");
+        }
     },
     KUBERNETES("kubernetes") {
         @Override
         Backend.Factory factory(KubernetesOptions pods, List<String> jvmOptions, boolean verbose) {
             return pods.factory(jvmOptions, verbose);
+        }
+
+        @Override
+        boolean takes(String option) {
+            return true;
         }
 
         /** This machine's processors say nothing of a cluster's. */
@@ -45,6 +56,16 @@ enum BackendName {
 
     BackendName(String shown) {
         this.shown = shown;
+    }
+
+    /** Whether an option, by its name, is of use with this backend. */
+    boolean takes(String option) {
+        return !option.startsWith("--kubernetes-") && !option.startsWith("--worker-");
+    }
+
+    /** The backend of a name; empty if there is none. */
+    static Optional<BackendName> named(String name) {
+        return Arrays.stream(values()).filter(each -> each.shown.equals(name)).findAny();
     }
 
     /**
@@ -68,13 +89,9 @@ enum BackendName {
     static final class Converter implements CommandLine.ITypeConverter<BackendName> {
         @Override
         public BackendName convert(String value) {
-            for (BackendName name : values()) {
-                if (name.shown.equals(value)) {
-                    return name;
-                }
-            }
-            throw new CommandLine.TypeConversionException("there is no '" + value + "'; there are "
-                    + Arrays.stream(values()).map(BackendName::toString).collect(Collectors.joining(", ")));
+            return named(value)
+                    .orElseThrow(() -> new CommandLine.TypeConversionException("there is no '" + value + "'; there are "
+                            + Arrays.stream(values()).map(BackendName::toString).collect(Collectors.joining(", "))));
         }
     }
 }

@@ -6,6 +6,7 @@ import io.kubeface.core.store.ObjectStores;
 import io.kubeface.kubernetes.PodSweep;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
             "1:The job or the cache key is in use and was left, or something failed.",
             "2:The command was used wrongly; nothing was removed."
         })
-final class CleanupCommand implements Callable<Integer> {
+final class CleanupCommand implements Callable<Integer>, CommandLineOnly {
     private static final int MAX_LENGTH = 4000;
 
     private final Notices notices;
@@ -64,6 +65,12 @@ final class CleanupCommand implements Callable<Integer> {
                     Printable.of("The cleanup failed: " + e.getMessage() + " Run this again; it goes on.", MAX_LENGTH));
             return ExitCodes.FAILED;
         }
+    }
+
+    /** A key that runs use by default is not one to be removed. */
+    @Override
+    public Set<String> commandLineOnly() {
+        return Set.of("--job", "--cache-key");
     }
 
     private ObjectStore open() throws IOException {

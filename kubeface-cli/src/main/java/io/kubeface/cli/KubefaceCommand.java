@@ -1,8 +1,12 @@
 package io.kubeface.cli;
 
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command without a subcommand: shows its help. */
@@ -13,6 +17,18 @@ import picocli.CommandLine.Spec;
         versionProvider = KubefaceVersion.class,
         subcommands = CommandLine.HelpCommand.class)
 final class KubefaceCommand implements Runnable {
+    /** The option that names the file with defaults of all others. */
+    static final String CONFIG = "config";
+
+    @Option(
+            names = "--" + CONFIG,
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "Take what the command line does not say, and the environment neither, from this file.")
+    // Read before picocli sees the arguments, as it decides about others.
+    @SuppressWarnings("UnusedVariable")
+    private @Nullable Path config;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 

@@ -4,6 +4,7 @@ import io.kubeface.kubernetes.KubernetesBackend;
 import io.kubeface.kubernetes.KubernetesBackend.ImagePullPolicy;
 import io.kubeface.kubernetes.KubernetesBackend.InstallPolicy;
 import io.kubeface.kubernetes.KubernetesBackendBuilder;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +31,12 @@ final class KubernetesOptions {
             paramLabel = "IMAGE",
             description = "Run workers in this container image: any with a Java 17 or newer. Needed.")
     private @Nullable String image;
+
+    @Option(
+            names = "--worker-path-prefix",
+            paramLabel = "DIRECTORY",
+            description = "Where the image has its java, when its PATH does not find it: jdk/bin, say.")
+    private @Nullable String javaDirectory;
 
     @Option(
             names = "--worker-kubeface-install-policy",
@@ -63,7 +70,7 @@ final class KubernetesOptions {
             names = "--kubernetes-task-resources-memory-mb",
             paramLabel = "N",
             description = "Megabytes (of 1,000,000 bytes) that each task gets, and no more. Default: 1000.")
-    private @Nullable Integer memoryMegabytes;
+    private @Nullable BigDecimal memoryMegabytes;
 
     @Option(
             names = "--kubernetes-namespace",
@@ -94,7 +101,7 @@ final class KubernetesOptions {
             names = "--kubernetes-task-resources-memory-request-mb",
             paramLabel = "N",
             description = "Megabytes that each task asks for, when that is less than it may use.")
-    private @Nullable Integer memoryRequestMegabytes;
+    private @Nullable BigDecimal memoryRequestMegabytes;
 
     @Option(
             names = "--kubernetes-task-resources-ephemeral-storage",
@@ -186,6 +193,11 @@ final class KubernetesOptions {
     private List<Given> all() {
         List<Given> all = new ArrayList<>();
         one(all, "--worker-image", image, KubernetesBackendBuilder::image);
+        one(
+                all,
+                "--worker-path-prefix",
+                javaDirectory,
+                (builder, directory) -> builder.javaExecutable(directory.replaceFirst("/?$", "/java")));
         one(all, "--worker-kubeface-install-policy", installPolicy, KubernetesBackendBuilder::installPolicy);
         each(all, "--worker-env", environment, (builder, name, value) -> builder.environment(Map.of(name, value)));
         one(all, "--kubernetes-image-pull-policy", imagePullPolicy, KubernetesBackendBuilder::imagePullPolicy);
@@ -195,12 +207,12 @@ final class KubernetesOptions {
                 all,
                 "--kubernetes-task-resources-memory-mb",
                 memoryMegabytes,
-                (builder, megabytes) -> builder.memory(megabytes + "M"));
+                (builder, megabytes) -> builder.memory(megabytes(megabytes)));
         one(
                 all,
                 "--kubernetes-task-resources-memory-request-mb",
                 memoryRequestMegabytes,
-                (builder, megabytes) -> builder.memoryRequest(megabytes + "M"));
+                (builder, megabytes) -> builder.memoryRequest(megabytes(megabytes)));
         one(
                 all,
                 "--kubernetes-task-resources-ephemeral-storage",
@@ -263,6 +275,11 @@ final class KubernetesOptions {
         boolean readOnly = directory.endsWith(READ_ONLY);
         builder.volumeClaim(
                 claim, directory.substring(0, directory.length() - (readOnly ? READ_ONLY.length() : 0)), readOnly);
+    }
+
+    /** A quantity as Kubernetes reads it; 500.0 is 500. */
+    private static String megabytes(BigDecimal number) {
+        return (number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros()).toPlainString() + "M";
     }
 
     private static void launchRate(KubernetesBackendBuilder builder, int perSecond) {

@@ -6,6 +6,8 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine;
 
@@ -27,11 +29,23 @@ public final class Main {
                 new FileOutputStream(FileDescriptor.out),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8),
                 columns());
-        System.exit(run(streams, arguments));
+        System.exit(run(streams, System.getenv(), arguments));
     }
 
-    /** Runs the command. */
-    static int run(Streams streams, String... arguments) {
+    /** Runs the command, with defaults of its options from an environment. */
+    static int run(Streams streams, Map<String, String> environment, String... arguments) {
+        CommandLine line = commandLine(streams);
+        OptionDefaults defaults = new OptionDefaults(line, environment);
+        line.setParameterExceptionHandler((problem, given) -> explain(problem, defaults));
+        try {
+            return line.execute(defaults.complete(List.of(arguments)));
+        } catch (CommandLine.ParameterException e) {
+            return explain(e, defaults);
+        }
+    }
+
+    /** All commands. */
+    static CommandLine commandLine(Streams streams) {
         CommandLine line = new CommandLine(new KubefaceCommand())
                 .addSubcommand(new RunCommand(streams))
                 .addSubcommand(new CleanupCommand(streams))
@@ -42,17 +56,23 @@ public final class Main {
                 .setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .setUsageHelpAutoWidth(false)
-                .setUsageHelpWidth(100)
-                .setParameterExceptionHandler(Main::explain);
-        return line.execute(arguments);
+                .setUsageHelpWidth(100);
+        OptionDefaults.tell(line);
+        return line;
     }
 
     /** Says what is wrong, and what was probably meant; the whole help would push that off the screen. */
-    private static int explain(CommandLine.ParameterException problem, String[] arguments) {
+    private static int explain(CommandLine.ParameterException problem, OptionDefaults defaults) {
         CommandLine command = problem.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println(problem.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(problem, err);
+        Optional<String> instead = problem instanceof CommandLine.UnmatchedArgumentException unmatched
+                ? UnknownOptions.insteadOf(unmatched.getUnmatched().get(0))
+                : Optional.empty();
+        instead.ifPresentOrElse(err::println, () -> {
+            err.println(problem.getMessage());
+            CommandLine.UnmatchedArgumentException.printSuggestions(problem, err);
+        });
+        defaults.origins(problem.getMessage()).forEach(err::println);
         err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCodes.USAGE;
     }

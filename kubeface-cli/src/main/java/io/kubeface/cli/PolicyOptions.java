@@ -8,22 +8,28 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** What is done about tasks that fail, hang or take long. */
 final class PolicyOptions {
-    @Option(
-            names = "--completion",
-            paramLabel = "POLICY",
-            defaultValue = "all-settle",
-            description = "When the run ends: all-settle, fail-fast, after-all, min-successful=N, tolerated-failures=N,"
-                    + " tolerated-failure-percentage=P. Default: ${DEFAULT-VALUE}.")
-    private String completion = "all-settle";
+    @ArgGroup(exclusive = true, multiplicity = "0..1")
+    private CompletionOption completion = new CompletionOption();
 
-    @Option(
-            names = "--wait-to-raise-task-exception",
-            description = "Run everything, then fail if a task failed; the same as --completion after-all.")
-    private boolean afterAll;
+    private static final class CompletionOption {
+        @Option(
+                names = "--completion",
+                paramLabel = "POLICY",
+                description =
+                        "When the run ends: all-settle, fail-fast, after-all, min-successful=N, tolerated-failures=N,"
+                                + " tolerated-failure-percentage=P. Default: all-settle.")
+        private String policy = "all-settle";
+
+        @Option(
+                names = "--wait-to-raise-task-exception",
+                description = "Run everything, then fail if a task failed; the same as --completion after-all.")
+        private boolean afterAll;
+    }
 
     @Option(
             names = "--task-timeout",
@@ -98,12 +104,13 @@ final class PolicyOptions {
     }
 
     private CompletionPolicy completion() {
-        if (afterAll) {
+        if (completion.afterAll) {
             return CompletionPolicy.afterAll();
         }
-        int equals = completion.indexOf('=');
-        String name = equals < 0 ? completion : completion.substring(0, equals);
-        String value = equals < 0 ? "" : completion.substring(equals + 1);
+        String policy = completion.policy;
+        int equals = policy.indexOf('=');
+        String name = equals < 0 ? policy : policy.substring(0, equals);
+        String value = equals < 0 ? "" : policy.substring(equals + 1);
         boolean needsValue = !value.isEmpty();
         try {
             return switch (name + (needsValue ? "=" : "")) {
@@ -122,7 +129,7 @@ final class PolicyOptions {
     }
 
     private IllegalArgumentException wrongCompletion() {
-        return new IllegalArgumentException("--completion " + completion
+        return new IllegalArgumentException("--completion " + completion.policy
                 + ": must be all-settle, fail-fast, after-all, min-successful=N, tolerated-failures=N or"
                 + " tolerated-failure-percentage=P");
     }

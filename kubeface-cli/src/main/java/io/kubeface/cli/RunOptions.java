@@ -7,6 +7,7 @@ import io.kubeface.reactor.KubefaceBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,7 +78,7 @@ final class RunOptions {
             paramLabel = "N",
             description = "Look at all results every so many seconds, in case that nothing tells of one. Default: after"
                     + " 30, and ever more rarely as long as notifications and the ends of workers tell of all.")
-    private @Nullable Integer pollSeconds;
+    private @Nullable BigDecimal pollSeconds;
 
     @Option(names = "--job-name", paramLabel = "NAME", defaultValue = "run", description = "What the job is called.")
     private String jobName = "run";
@@ -138,7 +139,9 @@ final class RunOptions {
     void check() {
         checkPositive("--items-per-task", itemsPerTask);
         checkPositive("--max-simultaneous-tasks", maxSimultaneousTasks == null ? 1 : maxSimultaneousTasks);
-        checkPositive("--poll-seconds", pollSeconds == null ? 1 : pollSeconds);
+        if (pollSeconds != null && pollSeconds.compareTo(BigDecimal.ONE) < 0) {
+            throw new IllegalArgumentException("--poll-seconds " + pollSeconds + ": must be 1 or more");
+        }
         policies.check();
         keep.check();
         backend.factory(false);
@@ -198,7 +201,7 @@ final class RunOptions {
             client.storage(storage);
         }
         if (pollSeconds != null) {
-            client.sweepPeriod(Duration.ofSeconds(pollSeconds));
+            client.sweepPeriod(Duration.ofMillis(pollSeconds.movePointRight(3).longValue()));
         }
         return client;
     }

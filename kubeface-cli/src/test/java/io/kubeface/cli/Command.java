@@ -6,6 +6,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /** Runs the command as {@code main} does, with streams that a test sees. */
@@ -14,6 +16,7 @@ final class Command {
     private final ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
     private InputStream in = new ByteArrayInputStream(new byte[0]);
     private OptionalInt columns = OptionalInt.empty();
+    private final Map<String, String> environment = new HashMap<>();
 
     Command in(String text) {
         return in(new ByteArrayInputStream(text.getBytes(UTF_8)));
@@ -29,8 +32,15 @@ final class Command {
         return this;
     }
 
+    /** A variable of the environment, of which the command sees no other. */
+    Command variable(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
     int run(String... arguments) {
-        return Main.run(new Streams(in, outBytes, new PrintStream(errBytes, true, UTF_8), columns), arguments);
+        return Main.run(
+                new Streams(in, outBytes, new PrintStream(errBytes, true, UTF_8), columns), environment, arguments);
     }
 
     String out() {

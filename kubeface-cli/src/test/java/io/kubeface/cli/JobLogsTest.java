@@ -18,6 +18,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -151,6 +152,7 @@ class JobLogsTest {
                         gone,
                         new PrintStream(err, true, UTF_8),
                         OptionalInt.empty()),
+                Map.of(),
                 "job",
                 "logs",
                 "--storage",

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -157,6 +158,7 @@ class RunTest {
         int code = Main.run(
                 new Streams(
                         in, out, new PrintStream(OutputStream.nullOutputStream(), true, UTF_8), OptionalInt.empty()),
+                Map.of(),
                 arguments("in-process", "--expression", "value + '!'", "--input-file", "-"));
         assertThat(code).isZero();
         assertThat(command.out()).isEqualTo("Value,Result\na,a!\nb,b!\n");
@@ -181,6 +183,7 @@ class RunTest {
                         closed,
                         new PrintStream(quiet.outBytes, true, UTF_8),
                         OptionalInt.empty()),
+                Map.of(),
                 arguments(
                         "in-process",
                         "--expression",

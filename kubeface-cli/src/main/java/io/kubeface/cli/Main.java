@@ -48,6 +48,7 @@ public final class Main {
     static CommandLine commandLine(Streams streams) {
         CommandLine line = new CommandLine(new KubefaceCommand())
                 .addSubcommand(new RunCommand(streams))
+                .addSubcommand(new CopyCommand(streams))
                 .addSubcommand(new CleanupCommand(streams))
                 .addSubcommand(new DoctorCommand())
                 .addSubcommand(SetupCommand.of())
@@ -72,7 +73,7 @@ public final class Main {
             err.println(problem.getMessage());
             CommandLine.UnmatchedArgumentException.printSuggestions(problem, err);
         });
-        defaults.origins(problem.getMessage()).forEach(err::println);
+        defaults.origins(String.valueOf(problem.getMessage())).forEach(err::println);
         err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCodes.USAGE;
     }

@@ -7,6 +7,7 @@ import com.google.cloud.storage.Storage.BlobListOption;
 import io.kubeface.core.store.ObjectInfo;
 import io.kubeface.core.store.ObjectNames;
 import io.kubeface.core.store.ObjectPage;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,25 @@ final class GcsListing {
     private static final char LAST = 'z';
     private static final char BEYOND_LAST = '~';
 
+    /** What is asked for of each object. */
+    private static final BlobField[] FIELDS = {BlobField.NAME, BlobField.SIZE, BlobField.CONTENT_TYPE, BlobField.UPDATED};
+
     private GcsListing() {}
+
+    /** Shows all objects whose names begin with a prefix, whatever their names are. */
+    static void each(Bucket bucket, String prefix, BucketObjects.Visitor visitor) throws IOException {
+        Page<Blob> page = bucket.client()
+                .list(
+                        bucket.root().bucket(),
+                        BlobListOption.prefix(bucket.root().prefix() + prefix),
+                        BlobListOption.fields(FIELDS));
+        while (page != null) {
+            for (Blob blob : page.getValues()) {
+                visitor.visit(bucket.info(blob));
+            }
+            page = page.hasNextPage() ? page.getNextPage() : null;
+        }
+    }
 
     static ObjectPage read(Bucket bucket, String prefix, @Nullable String after, int limit) {
         if (!canBegin(prefix)) {
@@ -35,7 +54,7 @@ final class GcsListing {
         options.add(BlobListOption.prefix(inBucket + prefix));
         // One more than wanted tells whether the page is the last.
         options.add(BlobListOption.pageSize(Math.min(LARGEST_PAGE, limit + 1)));
-        options.add(BlobListOption.fields(BlobField.NAME, BlobField.SIZE, BlobField.CONTENT_TYPE, BlobField.UPDATED));
+        options.add(BlobListOption.fields(FIELDS));
         if (after != null && after.compareTo(prefix) >= 0) {
             options.add(BlobListOption.startOffset(inBucket + startAfter(after)));
         }

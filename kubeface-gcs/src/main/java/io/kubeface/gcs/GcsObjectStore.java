@@ -41,6 +41,7 @@ final class GcsObjectStore implements ObjectStore {
     private final MediaRequests reads;
     private final GcsFailures failures;
     private final Closeable companion;
+    private final boolean anyNames;
     private volatile boolean bucketSeen;
 
     /**
@@ -50,6 +51,19 @@ final class GcsObjectStore implements ObjectStore {
      */
     GcsObjectStore(BucketUrl root, Endpoint endpoint, RetryBounds bounds, Closeable companion)
             throws PermanentStorageException {
+        this(root, endpoint, bounds, companion, false);
+    }
+
+    /**
+     * Opens a root; reaches for nothing.
+     *
+     * @param companion closed with the store
+     * @param anyNames whether names are taken that no job gives its objects
+     */
+    GcsObjectStore(
+            BucketUrl root, Endpoint endpoint, RetryBounds bounds, Closeable companion, boolean anyNames)
+            throws PermanentStorageException {
+        this.anyNames = anyNames;
         this.companion = companion;
         this.endpoint = endpoint;
         HttpStorageOptions options = StorageClients.options(endpoint, bounds);
@@ -60,7 +74,7 @@ final class GcsObjectStore implements ObjectStore {
 
     @Override
     public boolean put(String name, PutMode mode, String contentType, Body body) throws IOException {
-        ObjectNames.check(name);
+        checked(name);
         GcsUpload upload = new GcsUpload(bucket, name, mode, contentType, failures);
         try {
             body.writeTo(upload);
@@ -75,7 +89,7 @@ final class GcsObjectStore implements ObjectStore {
 
     @Override
     public StoredObject get(String name) throws IOException {
-        ObjectNames.check(name);
+        checked(name);
         Media media;
         try {
             media = reads.open(bucket.id(name), null, 0);
@@ -98,7 +112,7 @@ final class GcsObjectStore implements ObjectStore {
 
     @Override
     public Optional<ObjectInfo> stat(String name) throws IOException {
-        BlobInfo blob = find(ObjectNames.check(name), Call.READ);
+        BlobInfo blob = find(checked(name), Call.READ);
         return blob == null ? Optional.empty() : Optional.of(bucket.info(blob));
     }
 
@@ -114,17 +128,17 @@ final class GcsObjectStore implements ObjectStore {
 
     @Override
     public void delete(Collection<String> names) throws IOException {
-        List<String> checked = new ArrayList<>(names.size());
+        List<String> all = new ArrayList<>(names.size());
         for (String name : names) {
-            checked.add(ObjectNames.check(name));
+            all.add(checked(name));
         }
-        new GcsDeletion(bucket, failures).delete(checked);
+        new GcsDeletion(bucket, failures).delete(all);
     }
 
     @Override
     public boolean copy(String from, String to, PutMode mode) throws IOException {
-        ObjectNames.check(from);
-        ObjectNames.check(to);
+        checked(from);
+        checked(to);
         BlobInfo source = existing(from);
         if (mode == PutMode.CREATE && endpoint.emulator() != null) {
             return copyThroughHere(from, to, source);
@@ -173,7 +187,7 @@ final class GcsObjectStore implements ObjectStore {
 
     @Override
     public String address(String name) {
-        ObjectNames.check(name);
+        checked(name);
         return endpoint.address(bucket.root().bucket(), bucket.root().prefix() + name);
     }
 
@@ -188,12 +202,25 @@ final class GcsObjectStore implements ObjectStore {
         }
     }
 
+    private String checked(String name) {
+        return anyNames ? name : ObjectNames.check(name);
+    }
+
     private BlobInfo existing(String name) throws IOException {
         BlobInfo blob = find(name, Call.READ);
         if (blob == null) {
             throw failures.noObject(name, address(name), null);
         }
         return blob;
+    }
+
+    /** All objects whose names begin with a prefix, whatever their names are. */
+    void each(String prefix, BucketObjects.Visitor visitor) throws IOException {
+        try {
+            GcsListing.each(bucket, prefix, visitor);
+        } catch (RuntimeException e) {
+            throw failures.of(Call.LIST, prefix, e);
+        }
     }
 
     private @Nullable BlobInfo find(String name, Call call) throws IOException {

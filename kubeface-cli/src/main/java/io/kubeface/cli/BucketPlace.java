@@ -25,7 +25,10 @@ record BucketPlace(BucketObjects objects, String bucket, String name) implements
 
     private CopyFile file(ObjectInfo info, String shortName) {
         return new CopyFile(
-                shortName, info.sizeBytes(), info.contentType(), () -> objects.get(info.name()).body());
+                shortName,
+                info.sizeBytes(),
+                info.contentType(),
+                () -> objects.get(info.name()).body());
     }
 
     private static String lastPart(String name) {
@@ -67,9 +70,7 @@ record BucketPlace(BucketObjects objects, String bucket, String name) implements
 
     @Override
     public boolean isWithin(CopyPlace other) {
-        return other instanceof BucketPlace place
-                && place.bucket.equals(bucket)
-                && prefix().startsWith(place.prefix());
+        return other instanceof BucketPlace place && place.bucket.equals(bucket) && prefix().startsWith(place.prefix());
     }
 
     /** An object comes to be with the last request only. */

@@ -18,8 +18,9 @@ final class CopyOptions {
             index = "1",
             paramLabel = "DESTINATION",
             arity = "0..1",
-            description = "The same, or - for standard output. A single file goes below a directory, and below what ends"
-                    + " with a slash, under its own name; what is below a directory or prefix goes below DESTINATION.")
+            description =
+                    "The same, or - for standard output. A single file goes below a directory, and below what ends"
+                            + " with a slash, under its own name; what is below a directory or prefix goes below DESTINATION.")
     private @Nullable String destination;
 
     @Option(
@@ -27,9 +28,7 @@ final class CopyOptions {
             description = "Replace what is there. Default: it is left as it is, and the copy fails.")
     private boolean overwrite;
 
-    @Option(
-            names = "--no-error",
-            description = "When there is no such source, copy nothing and succeed.")
+    @Option(names = "--no-error", description = "When there is no such source, copy nothing and succeed.")
     private boolean noError;
 
     @Option(

@@ -27,8 +27,7 @@ interface CopyPlace extends AutoCloseable {
             String rest = name.substring(BucketPlace.SCHEME.length());
             int slash = rest.indexOf('/');
             String bucket = slash < 0 ? rest : rest.substring(0, slash);
-            return new BucketPlace(
-                    BucketObjects.open(bucket), bucket, slash < 0 ? "" : rest.substring(slash + 1));
+            return new BucketPlace(BucketObjects.open(bucket), bucket, slash < 0 ? "" : rest.substring(slash + 1));
         }
         if (name.matches("[A-Za-z][A-Za-z0-9+.-]+://.*")) {
             throw new IllegalArgumentException(

@@ -30,8 +30,7 @@ final class CopyRun {
         this.target = target;
         this.options = options;
         this.notices = notices;
-        this.progress = new CopyProgress(
-                notices, options.verbosity() == Verbosity.QUIET ? 0 : columns.orElse(0));
+        this.progress = new CopyProgress(notices, options.verbosity() == Verbosity.QUIET ? 0 : columns.orElse(0));
     }
 
     /** Copies one file. */
@@ -47,7 +46,8 @@ final class CopyRun {
     boolean tree() throws IOException {
         tree = true;
         if (target.isWithin(source)) {
-            throw new IOException(target.shown("") + " is below " + source.shown("") + ", so it would be copied into itself");
+            throw new IOException(
+                    target.shown("") + " is below " + source.shown("") + ", so it would be copied into itself");
         }
         return source.each(file -> {
             try {
@@ -102,7 +102,9 @@ final class CopyRun {
     /** Why it failed; what the system says of files is no sentence. */
     static String reason(IOException problem) {
         if (!(problem instanceof FileSystemException system)) {
-            return problem.getMessage() == null ? problem.toString() : problem.getMessage().replaceFirst("\\.$", "");
+            return problem.getMessage() == null
+                    ? problem.toString()
+                    : problem.getMessage().replaceFirst("\\.$", "");
         }
         String file = String.valueOf(system.getFile());
         if (problem instanceof AccessDeniedException) {

@@ -162,7 +162,8 @@ final class LocalPlace implements CopyPlace {
                 Files.createDirectory(each);
             }
         }
-        if (Files.isSymbolicLink(target) && (!Files.exists(target) || !target.toRealPath().startsWith(root))) {
+        if (Files.isSymbolicLink(target)
+                && (!Files.exists(target) || !target.toRealPath().startsWith(root))) {
             throw new HostileNameException("the link " + target + " leads out of " + path);
         }
         return target;

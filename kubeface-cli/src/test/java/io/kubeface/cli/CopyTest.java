@@ -34,9 +34,26 @@ class CopyTest {
         source = Files.writeString(directory.resolve("source.txt"), "content");
     }
 
+    /** Gives blocks of zeros. */
+    private abstract static class Blocks extends InputStream {
+        /** How long the next one is; -1 at the end. */
+        abstract int next(int length) throws IOException;
+
+        @Override
+        public int read() throws IOException {
+            return next(1) < 0 ? -1 : 0;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            return next(length);
+        }
+    }
+
     private int copy(Object... arguments) {
-        return command.run(Stream.concat(Stream.of("copy"), Arrays.stream(arguments).map(Object::toString))
-                .toArray(String[]::new));
+        return command.run(
+                Stream.concat(Stream.of("copy"), Arrays.stream(arguments).map(Object::toString))
+                        .toArray(String[]::new));
     }
 
     @Test
@@ -44,7 +61,9 @@ class CopyTest {
         Path below = Files.createDirectory(directory.resolve("below"));
         assertThat(copy(source, below.resolve("name"))).as(command::err).isZero();
         assertThat(copy(source, below)).as(command::err).isZero();
-        assertThat(copy(source, directory.resolve("new") + "/")).as(command::err).isZero();
+        assertThat(copy(source, directory.resolve("new") + "/"))
+                .as(command::err)
+                .isZero();
         assertThat(files()).containsExactly("below/name", "below/source.txt", "new/source.txt", "source.txt");
         assertThat(below.resolve("name")).hasContent("content");
         assertThat(command.err()).isEmpty();
@@ -73,17 +92,14 @@ class CopyTest {
     @Test
     void aFileThatAppearsDuringTheCopyStays() throws Exception {
         Path target = directory.resolve("target");
-        command.in(new InputStream() {
-            private boolean done;
-
+        command.in(new Blocks() {
             @Override
-            public int read() throws IOException {
-                if (done) {
+            int next(int length) throws IOException {
+                if (Files.exists(target)) {
                     return -1;
                 }
-                done = true;
                 Files.writeString(target, "another's");
-                return 'x';
+                return length;
             }
         });
         assertThat(copy("-", target)).isEqualTo(ExitCodes.FAILED);
@@ -101,15 +117,15 @@ class CopyTest {
 
     @Test
     void aSourceThatBreaksLeavesNoPartOfAFile() {
-        command.in(new InputStream() {
-            private int left = 100_000;
+        command.in(new Blocks() {
+            private int left = 3;
 
             @Override
-            public int read() throws IOException {
-                if (left-- <= 0) {
+            int next(int length) throws IOException {
+                if (left-- == 0) {
                     throw new IOException("gone");
                 }
-                return 'x';
+                return length;
             }
         });
         assertThat(copy("-", directory.resolve("target"))).isEqualTo(ExitCodes.FAILED);
@@ -122,7 +138,9 @@ class CopyTest {
         Path tree = tree();
         assertThat(copy(tree, directory.resolve("copy"))).as(command::err).isZero();
         assertThat(command.err()).isEqualTo("3 files copied, 3 bytes.\n");
-        assertThat(files()).contains("copy/a", "copy/sub/b", "copy/sub/deep/c ü").doesNotContain("copy/link");
+        assertThat(files())
+                .contains("copy/a", "copy/sub/b", "copy/sub/deep/c ü")
+                .doesNotContain("copy/link");
     }
 
     @Test
@@ -139,7 +157,8 @@ class CopyTest {
     void aLinkBelowTheTargetLeadsNowhere() throws Exception {
         Path tree = tree();
         Path outside = Files.createDirectory(directory.resolve("outside"));
-        Files.createSymbolicLink(Files.createDirectory(directory.resolve("copy")).resolve("sub"), outside);
+        Files.createSymbolicLink(
+                Files.createDirectory(directory.resolve("copy")).resolve("sub"), outside);
         assertThat(copy("--overwrite", tree, directory.resolve("copy"))).isEqualTo(ExitCodes.FAILED);
         assertThat(command.err()).contains("leads out of");
         assertThat(outside).isEmptyDirectory();
@@ -167,7 +186,8 @@ class CopyTest {
     @Test
     void aTargetWhoseDirectoryIsNotThereIsNamed() {
         assertThat(copy(source, directory.resolve("none/target"))).isEqualTo(ExitCodes.FAILED);
-        assertThat(command.err()).isEqualTo("The copy failed: there is no directory " + directory.resolve("none") + ".\n");
+        assertThat(command.err())
+                .isEqualTo("The copy failed: there is no directory " + directory.resolve("none") + ".\n");
     }
 
     @ParameterizedTest
@@ -182,7 +202,9 @@ class CopyTest {
     })
     void wrongUseIsRefusedWithTheReason(String arguments, String reason) {
         List<String> all = Arrays.stream(arguments.split(" "))
-                .map(each -> each.equals("source.txt") || each.equals(".") ? directory.resolve(each).toString() : each)
+                .map(each -> each.equals("source.txt") || each.equals(".")
+                        ? directory.resolve(each).toString()
+                        : each)
                 .toList();
         Object[] given = arguments.equals(".") ? new Object[] {all.get(0), "-"} : all.toArray();
         assertThat(copy(given)).isEqualTo(ExitCodes.USAGE);
@@ -214,35 +236,30 @@ class CopyTest {
 
     @Test
     void progressIsForTerminals() throws Exception {
-        byte[] much = new byte[64 << 20];
-        Files.write(source, much);
-        InputStream slow = Files.newInputStream(source);
-        command.in(new InputStream() {
-            private long begin = System.nanoTime();
+        command.in(new Blocks() {
+            private final long begin = System.nanoTime();
 
             @Override
-            public int read() throws IOException {
-                return slow.read();
-            }
-
-            @Override
-            public int read(byte[] bytes, int offset, int length) throws IOException {
-                // Time passes for the display, not for the test.
-                while (System.nanoTime() - begin < 300_000_000L) {
-                    Thread.onSpinWait();
-                }
-                return slow.read(bytes, offset, length);
+            int next(int length) {
+                // Longer than the display waits before it shows anything.
+                return System.nanoTime() - begin < 400_000_000L ? 1 : -1;
             }
         });
-        assertThat(command.terminal(60).run("copy", "-", directory.resolve("t").toString())).isZero();
-        assertThat(command.err()).contains("\r\u001b[K").containsPattern("[0-9.]+ [kM]B stdin").endsWith("\r\u001b[K");
+        assertThat(command.terminal(60).run("copy", "-", directory.resolve("t").toString()))
+                .isZero();
+        assertThat(command.err())
+                .contains("\r\u001b[K")
+                .containsPattern("[0-9.]+ [a-zA-Z]+ stdin")
+                .endsWith("\r\u001b[K");
         Command piped = new Command().in("x");
         assertThat(piped.run("copy", "-", directory.resolve("u").toString())).isZero();
         assertThat(piped.err()).isEmpty();
     }
 
     private Path tree() throws IOException {
-        Path tree = Files.createDirectories(directory.resolve("tree/sub/deep")).getParent().getParent();
+        Path tree = Files.createDirectories(directory.resolve("tree/sub/deep"))
+                .getParent()
+                .getParent();
         Files.writeString(tree.resolve("a"), "1");
         Files.writeString(tree.resolve("sub/b"), "2");
         Files.writeString(tree.resolve("sub/deep/c ü"), "3");

@@ -26,7 +26,8 @@ final class GcsListing {
     private static final char BEYOND_LAST = '~';
 
     /** What is asked for of each object. */
-    private static final BlobField[] FIELDS = {BlobField.NAME, BlobField.SIZE, BlobField.CONTENT_TYPE, BlobField.UPDATED};
+    private static final BlobField[] FIELDS = {BlobField.NAME, BlobField.SIZE, BlobField.CONTENT_TYPE, BlobField.UPDATED
+    };
 
     private GcsListing() {}
 

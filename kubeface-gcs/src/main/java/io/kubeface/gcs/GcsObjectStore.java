@@ -60,8 +60,7 @@ final class GcsObjectStore implements ObjectStore {
      * @param companion closed with the store
      * @param anyNames whether names are taken that no job gives its objects
      */
-    GcsObjectStore(
-            BucketUrl root, Endpoint endpoint, RetryBounds bounds, Closeable companion, boolean anyNames)
+    GcsObjectStore(BucketUrl root, Endpoint endpoint, RetryBounds bounds, Closeable companion, boolean anyNames)
             throws PermanentStorageException {
         this.anyNames = anyNames;
         this.companion = companion;

@@ -65,7 +65,7 @@ final class DefaultKubeface implements Kubeface {
                 parts.schedulers(),
                 observers);
         // What fails to close keeps nothing else open.
-        this.closing = Flux.concatDelayError(engine.close(), events.close(), backend.close(), lastly)
+        this.closing = Flux.concatDelayError(engine.close(jobs.neverCleanup()), events.close(), backend.close(), lastly)
                 .then()
                 .cache();
     }

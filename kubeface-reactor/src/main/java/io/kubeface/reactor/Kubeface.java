@@ -1,5 +1,6 @@
 package io.kubeface.reactor;
 
+import io.kubeface.core.Remote;
 import io.kubeface.core.TaskFunction;
 import io.kubeface.core.lifecycle.CleanupReport;
 import java.util.List;
@@ -39,6 +40,15 @@ public interface Kubeface extends AutoCloseable {
      * @param name for people; any characters
      */
     JobSpec job(String name);
+
+    /**
+     * A value that ships as its address, for one that is large and that several functions, inputs or results hold:
+     * {@link Remote#of}. What is written of it in this client's jobs goes when the client is closed, and what jobs with a
+     * cache key write, with what else lies under that key.
+     */
+    default <T> Remote<T> remote(T value) {
+        return Remote.of(value);
+    }
 
     /**
      * What happens in this client's jobs, from the subscription on.

@@ -1,5 +1,6 @@
 package io.kubeface.core.codec;
 
+import io.kubeface.core.Remotes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -20,12 +21,13 @@ public final class Codecs {
     /** Made when they are first needed: a worker that needs none loads none. */
     private final @Nullable Codec[] made;
 
-    private final Codec java = new JavaCodec();
+    private final Codec java;
 
-    private Codecs(List<String> names, ClassLoader loader) {
+    private Codecs(List<String> names, ClassLoader loader, @Nullable Codec[] made, Codec java) {
         this.names = List.copyOf(names);
         this.loader = loader;
-        this.made = new Codec[names.size()];
+        this.made = made;
+        this.java = java;
     }
 
     /**
@@ -47,7 +49,7 @@ public final class Codecs {
             ids.add(codec.id());
             names.add(codec.getClass().getName());
         }
-        Codecs codecs = new Codecs(names, loader);
+        Codecs codecs = named(names, loader);
         for (int i = 0; i < names.size(); i++) {
             codecs.made[i] = found.get(i);
         }
@@ -60,7 +62,12 @@ public final class Codecs {
      * @param classNames what {@link #classNames} was on the driver
      */
     public static Codecs named(List<String> classNames, ClassLoader loader) {
-        return new Codecs(classNames, loader);
+        return new Codecs(classNames, loader, new Codec[classNames.size()], new JavaCodec());
+    }
+
+    /** The same codecs, for values in which remote objects may be. */
+    public synchronized Codecs with(Remotes remotes) {
+        return new Codecs(names, loader, made.clone(), new JavaCodec(remotes));
     }
 
     /** Class names of the codecs in their order, without Java serialisation. */

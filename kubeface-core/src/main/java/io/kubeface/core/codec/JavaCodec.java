@@ -1,16 +1,34 @@
 package io.kubeface.core.codec;
 
+import io.kubeface.core.Remotes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InvalidClassException;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Java serialisation: takes every value, so it is asked last. */
 public final class JavaCodec implements Codec {
     /** What stands in the headers of its items. */
     public static final String ID = "java";
+
+    private final @Nullable Remotes remotes;
+
+    /** A codec of values that hold no remote objects. */
+    public JavaCodec() {
+        this(null);
+    }
+
+    /**
+     * A codec of values that may hold remote objects.
+     *
+     * @param remotes where those are; null for values that hold none
+     */
+    public JavaCodec(@Nullable Remotes remotes) {
+        this.remotes = remotes;
+    }
 
     @Override
     public String id() {
@@ -32,7 +50,7 @@ public final class JavaCodec implements Codec {
     public void encode(Object value, OutputStream out) throws IOException {
         try {
             // Not closed: it has nothing of its own, and the stream below is the caller's.
-            ObjectOutputStream objects = new ObjectOutputStream(out);
+            ObjectOutputStream objects = new ScopedObjectOutput(out, remotes);
             objects.writeObject(value);
             objects.flush();
         } catch (NotSerializableException e) {
@@ -47,7 +65,7 @@ public final class JavaCodec implements Codec {
      */
     @Override
     public Object decode(InputStream in, String type, DecodeScope scope) throws IOException {
-        ScopedObjectInput objects = new ScopedObjectInput(in, scope);
+        ScopedObjectInput objects = new ScopedObjectInput(in, scope, remotes);
         try {
             return objects.readObject();
         } catch (ClassNotFoundException e) {

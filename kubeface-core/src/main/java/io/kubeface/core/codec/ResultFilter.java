@@ -1,5 +1,6 @@
 package io.kubeface.core.codec;
 
+import io.kubeface.core.Remote;
 import java.io.ObjectInputFilter;
 import java.lang.reflect.Proxy;
 import java.net.URL;
@@ -77,7 +78,8 @@ public final class ResultFilter implements ObjectInputFilter {
         if (isNever(type)) {
             return false;
         }
-        if (type.isPrimitive() || JdkValueTypes.contains(type)) {
+        // Its value is read by itself, and through this filter too.
+        if (type.isPrimitive() || JdkValueTypes.contains(type) || type == Remote.class) {
             return true;
         }
         String location = location(type);

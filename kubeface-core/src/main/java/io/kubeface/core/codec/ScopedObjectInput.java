@@ -1,5 +1,6 @@
 package io.kubeface.core.codec;
 
+import io.kubeface.core.Remotes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InvalidClassException;
@@ -10,15 +11,22 @@ import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
 /** Java serialisation that takes classes from a scope's loader and asks a scope's filter before it makes an object. */
-final class ScopedObjectInput extends ObjectInputStream {
+final class ScopedObjectInput extends ObjectInputStream implements Remotes.Stream {
     private final DecodeScope scope;
+    private final @Nullable Remotes remotes;
     private final Refusals refusals;
 
-    ScopedObjectInput(InputStream in, DecodeScope scope) throws IOException {
+    ScopedObjectInput(InputStream in, DecodeScope scope, @Nullable Remotes remotes) throws IOException {
         super(in);
         this.scope = scope;
+        this.remotes = remotes;
         this.refusals = new Refusals(scope.filter());
         setObjectInputFilter(refusals);
+    }
+
+    @Override
+    public @Nullable Remotes remotes() {
+        return remotes;
     }
 
     /** Why reading failed: the class that was refused, if one was. */

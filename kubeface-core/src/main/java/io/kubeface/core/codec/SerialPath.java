@@ -1,5 +1,6 @@
 package io.kubeface.core.codec;
 
+import io.kubeface.core.Remote;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
@@ -58,6 +59,10 @@ final class SerialPath extends ObjectOutputStream {
 
     @Override
     protected Object replaceObject(Object object) {
+        if (object instanceof Remote) {
+            // Its value is no part of what is written.
+            return "";
+        }
         if (complete) {
             return object;
         }

@@ -37,6 +37,11 @@ public record EnvelopeHeader(ObjectKind kind, int items, Optional<JobManifest> m
         return new EnvelopeHeader(ObjectKind.INPUT, items, Optional.empty(), Optional.empty());
     }
 
+    /** The header of a remote object, whose one item is its value. */
+    public static EnvelopeHeader remote() {
+        return new EnvelopeHeader(ObjectKind.REMOTE, 1, Optional.empty(), Optional.empty());
+    }
+
     /**
      * The header of a task's result.
      *

@@ -4,6 +4,7 @@ import com.google.protobuf.MessageLite;
 import io.kubeface.core.codec.Codec;
 import io.kubeface.core.codec.Codecs;
 import io.kubeface.core.codec.UnencodableValueException;
+import io.kubeface.core.store.StorageException;
 import io.kubeface.core.task.FailureReport;
 import io.kubeface.core.task.ItemOutcome;
 import java.io.BufferedOutputStream;
@@ -91,7 +92,8 @@ public final class EnvelopeWriter {
     private void encode(Object value, Codec codec) throws IOException {
         try {
             codec.encode(value, body);
-        } catch (UnencodableValueException e) {
+        } catch (UnencodableValueException | StorageException e) {
+            // The second of a remote object in it.
             throw e;
         } catch (IOException | RuntimeException e) {
             if (body.sinkFailed()) {

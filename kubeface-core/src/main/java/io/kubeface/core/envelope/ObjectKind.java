@@ -9,5 +9,7 @@ public enum ObjectKind {
     /** The values of one task whose inputs all succeeded. */
     VALUE,
     /** What became of a task's inputs when at least one failed. */
-    FAILURE
+    FAILURE,
+    /** The value of one remote object. */
+    REMOTE
 }

@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import io.kubeface.core.code.CodeEntry;
 import io.kubeface.core.name.JobId;
+import io.kubeface.core.name.JobKey;
 import io.kubeface.core.task.FailureKind;
 import io.kubeface.core.task.FailureReport;
 import io.kubeface.core.task.JobManifest;
@@ -145,6 +146,7 @@ final class WireFormat {
             case INPUT -> Kind.INPUT;
             case VALUE -> Kind.VALUE;
             case FAILURE -> Kind.FAILURE;
+            case REMOTE -> Kind.REMOTE;
         };
     }
 
@@ -154,6 +156,7 @@ final class WireFormat {
             case INPUT -> ObjectKind.INPUT;
             case VALUE -> ObjectKind.VALUE;
             case FAILURE -> ObjectKind.FAILURE;
+            case REMOTE -> ObjectKind.REMOTE;
             case KIND_UNSPECIFIED, UNRECOGNIZED -> throw new IllegalArgumentException("its kind is not known here");
         };
     }
@@ -164,7 +167,11 @@ final class WireFormat {
                 .setLibraryVersion(text(manifest.libraryVersion()))
                 .setJavaFeature(manifest.javaFeature())
                 .setFunctionType(text(manifest.functionType()))
+                .addAllParents(manifest.parents())
                 .addAllCodecs(manifest.codecs());
+        if (!manifest.objects().equals(manifest.job().asKey())) {
+            message.setObjects(manifest.objects().value());
+        }
         for (CodeEntry entry : manifest.classPath()) {
             message.addClassPath(io.kubeface.core.wire.CodeEntry.newBuilder()
                     .setSha256(entry.sha256())
@@ -183,14 +190,18 @@ final class WireFormat {
         for (io.kubeface.core.wire.CodeEntry entry : message.getClassPathList()) {
             classPath.add(new CodeEntry(entry.getSha256(), entry.getFileName(), entry.getSizeBytes()));
         }
+        JobId job = new JobId(message.getJobId());
+        String objects = message.getObjects();
         return new JobManifest(
-                new JobId(message.getJobId()),
+                job,
                 message.getLibraryVersion(),
                 message.getJavaFeature(),
                 classPath,
                 message.getFunctionType(),
                 message.getCodecsList(),
-                message.getPropagatedMap());
+                message.getPropagatedMap(),
+                objects.isEmpty() ? job.asKey() : new JobKey(objects),
+                message.getParentsList());
     }
 
     private static io.kubeface.core.wire.RunReport run(RunReport run) {

@@ -1,8 +1,10 @@
 package io.kubeface.core.function;
 
+import io.kubeface.core.Remotes;
 import io.kubeface.core.TaskFunction;
 import io.kubeface.core.codec.DecodeScope;
 import io.kubeface.core.codec.JavaCodec;
+import io.kubeface.core.store.StorageException;
 import io.kubeface.core.task.FailureReports;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,19 +15,29 @@ import java.util.Optional;
 
 /** A function as bytes, and what is known of it before it is sent. */
 public final class FunctionShipment {
-    private static final JavaCodec CODEC = new JavaCodec();
+    private static final JavaCodec PLAIN = new JavaCodec();
 
     private FunctionShipment() {}
 
     /**
-     * Serialises a function with all it captures.
+     * Serialises a function with all it captures, which must be no remote objects.
      *
      * @throws FunctionNotShippableException when something in it is not serialisable
      */
     public static byte[] serialise(TaskFunction<?, ?> function) {
+        try {
+            return serialise(function, PLAIN);
+        } catch (StorageException e) {
+            throw new IllegalStateException("Without remote objects nothing is written to a storage.", e);
+        }
+    }
+
+    private static byte[] serialise(TaskFunction<?, ?> function, JavaCodec codec) throws StorageException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            CODEC.encode(function, bytes);
+            codec.encode(function, bytes);
+        } catch (StorageException e) {
+            throw e;
         } catch (IOException e) {
             throw new FunctionNotShippableException("function " + e.getMessage(), e);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
@@ -45,11 +57,29 @@ public final class FunctionShipment {
      * @throws FunctionNotShippableException when it cannot be written, or not be read back
      */
     public static byte[] check(TaskFunction<?, ?> function) {
-        byte[] bytes = serialise(function);
+        try {
+            return check(function, PLAIN);
+        } catch (StorageException e) {
+            throw new IllegalStateException("Without remote objects nothing is written to a storage.", e);
+        }
+    }
+
+    /**
+     * As {@link #check(TaskFunction)}, for a function that may capture remote objects, which are written. Blocks.
+     *
+     * @param remotes where they go
+     * @throws StorageException when the storage failed
+     */
+    public static byte[] check(TaskFunction<?, ?> function, Remotes remotes) throws StorageException {
+        return check(function, new JavaCodec(remotes));
+    }
+
+    private static byte[] check(TaskFunction<?, ?> function, JavaCodec codec) throws StorageException {
+        byte[] bytes = serialise(function, codec);
         DecodeScope scope = new DecodeScope(loader(function), info -> ObjectInputFilter.Status.UNDECIDED);
         Object back;
         try {
-            back = CODEC.decode(
+            back = codec.decode(
                     new ByteArrayInputStream(bytes), function.getClass().getName(), scope);
         } catch (OutOfMemoryError e) {
             throw e;

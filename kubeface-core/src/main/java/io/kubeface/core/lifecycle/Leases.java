@@ -1,5 +1,6 @@
 package io.kubeface.core.lifecycle;
 
+import io.kubeface.core.name.JobKey;
 import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.store.ObjectNotFoundException;
 import io.kubeface.core.store.ObjectStore;
@@ -26,6 +27,7 @@ public final class Leases {
     private static final String CONTENT_TYPE = "text/plain; charset=utf-8";
     private static final String BEFORE_GRACE = "grace seconds: ";
     private static final String BEFORE_DRIVER = "driver: ";
+    private static final String BEFORE_OBJECTS = "objects: ";
 
     private Leases() {}
 
@@ -45,11 +47,27 @@ public final class Leases {
 
     /** Writes a lease of this process. Blocks; fails as the store does. */
     public static void write(ObjectStore store, ObjectName.Lease name, Duration grace) throws IOException {
+        write(store, name, grace, Optional.empty());
+    }
+
+    /**
+     * As the other.
+     *
+     * @param objects what the remote objects are filed under that its job needs, and that it keeps from being removed
+     */
+    public static void write(ObjectStore store, ObjectName.Lease name, Duration grace, JobKey objects)
+            throws IOException {
+        write(store, name, grace, Optional.of(objects));
+    }
+
+    private static void write(ObjectStore store, ObjectName.Lease name, Duration grace, Optional<JobKey> objects)
+            throws IOException {
         StringBuilder text = new StringBuilder();
         text.append(BEFORE_GRACE).append((grace.toMillis() + 999) / 1000).append('\n');
         DriverProcess.own()
                 .ifPresent(driver ->
                         text.append(BEFORE_DRIVER).append(driver.format()).append('\n'));
+        objects.ifPresent(key -> text.append(BEFORE_OBJECTS).append(key).append('\n'));
         byte[] content = text.toString().getBytes(StandardCharsets.UTF_8);
         store.put(name.path(), PutMode.REPLACE, CONTENT_TYPE, out -> out.write(content));
     }
@@ -64,13 +82,15 @@ public final class Leases {
      *
      * @param grace how long its driver may be silent
      * @param driver the process that wrote it, if it said so
+     * @param objects what the remote objects are filed under that its job needs, if it said so
      */
-    record Content(Duration grace, Optional<DriverProcess> driver) {}
+    record Content(Duration grace, Optional<DriverProcess> driver, Optional<JobKey> objects) {}
 
     /** What a lease says, with defaults for what it does not say. Blocks; fails as the store does. */
     static Content read(ObjectStore store, ObjectName.Lease name) throws IOException {
         Duration grace = GRACE;
         Optional<DriverProcess> driver = Optional.empty();
+        Optional<JobKey> objects = Optional.empty();
         try (StoredObject object = store.get(name.path())) {
             String text = new String(object.body().readNBytes(LONGEST_CONTENT), StandardCharsets.UTF_8);
             for (String line : text.split("\n", -1)) {
@@ -78,11 +98,13 @@ public final class Leases {
                     grace = Duration.ofSeconds(Long.parseLong(line.substring(BEFORE_GRACE.length())));
                 } else if (line.startsWith(BEFORE_DRIVER)) {
                     driver = DriverProcess.parse(line.substring(BEFORE_DRIVER.length()));
+                } else if (line.startsWith(BEFORE_OBJECTS)) {
+                    objects = Optional.of(new JobKey(line.substring(BEFORE_OBJECTS.length())));
                 }
             }
-        } catch (ObjectNotFoundException | NumberFormatException e) {
-            return new Content(grace, driver);
+        } catch (ObjectNotFoundException | IllegalArgumentException e) {
+            return new Content(grace, driver, objects);
         }
-        return new Content(grace, driver);
+        return new Content(grace, driver, objects);
     }
 }

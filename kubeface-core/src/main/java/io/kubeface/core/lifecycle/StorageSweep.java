@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StorageSweep {
     private static final int PAGE = 1_000;
-    private static final List<String> TREES = List.of("inputs/", "results/", "logs/");
+    private static final String OBJECTS = "objects/";
+    private static final List<String> TREES = List.of("inputs/", "results/", "logs/", OBJECTS);
 
     private final ObjectStore store;
     private final Duration grace;
@@ -45,10 +46,13 @@ public final class StorageSweep {
         this.dryRun = dryRun;
     }
 
-    /** Removes all that lies under a key, unless a job of it lives: then nothing. */
+    /** Removes all that lies under a key, unless a job of it lives, or one that needs its remote objects: then nothing. */
     public CleanupReport key(JobKey key) throws IOException {
         Survey survey = Survey.begin(store, grace);
         List<JobId> live = Survey.live(survey.jobs(key));
+        if (live.isEmpty() && survey.needsObjects(key)) {
+            return new CleanupReport(0, List.of(), List.of(key.value()));
+        }
         return live.isEmpty() ? removeAll(survey, key) : new CleanupReport(0, List.of(), values(live));
     }
 
@@ -212,7 +216,7 @@ public final class StorageSweep {
             if (names.isEmpty()) {
                 continue;
             }
-            if (survey != null && !Survey.live(survey.jobs(key)).isEmpty()) {
+            if (survey != null && inUse(survey, key, prefix)) {
                 break;
             }
             if (!dryRun) {
@@ -221,6 +225,10 @@ public final class StorageSweep {
             removed += names.size();
         } while (!page.last());
         return removed;
+    }
+
+    private static boolean inUse(Survey survey, JobKey key, String prefix) throws IOException {
+        return !Survey.live(survey.jobs(key)).isEmpty() || (prefix.startsWith(OBJECTS) && survey.needsObjects(key));
     }
 
     private static List<String> values(List<JobId> ids) {

@@ -64,6 +64,19 @@ final class Survey {
         return jobs(ObjectName.Job.prefix(key)).getOrDefault(key, Map.of());
     }
 
+    /** Whether a job that lives, of whatever key, needs the remote objects of a key. */
+    boolean needsObjects(JobKey key) throws IOException {
+        for (Map.Entry<JobKey, Map<JobId, State>> jobs : jobs().entrySet()) {
+            for (JobId id : live(jobs.getValue())) {
+                ObjectName.Lease lease = new ObjectName.Lease(jobs.getKey(), id);
+                if (Leases.read(store, lease).objects().filter(key::equals).isPresent()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     private Map<JobKey, Map<JobId, State>> jobs(String prefix) throws IOException {
         Map<String, Map<ObjectName.Job, Signs>> found = new TreeMap<>();
         Listing.each(store, prefix, object -> note(object, found));

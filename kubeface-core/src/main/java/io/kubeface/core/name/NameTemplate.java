@@ -21,6 +21,9 @@ record NameTemplate(Pattern pattern, Function<MatchResult, ObjectName> read) {
                     "jobs/(" + Segments.PATTERN + ")/ended-(" + Segments.PATTERN + ")",
                     m -> new ObjectName.Ended(new JobKey(m.group(1)), new JobId(m.group(2)))),
             template(
+                    "objects/(" + Segments.PATTERN + ")/([0-9a-f]{64})",
+                    m -> new ObjectName.RemoteObject(new JobKey(m.group(1)), m.group(2))),
+            template(
                     "inputs/(" + Segments.PATTERN + ")/(" + Segments.PATTERN + ")",
                     m -> new ObjectName.Input(new JobKey(m.group(1)), new TaskName(m.group(2)))),
             template(

@@ -38,10 +38,7 @@ public sealed interface ObjectName {
      */
     record Code(String sha256) implements ObjectName {
         public Code {
-            if (!Segments.isSha256(sha256)) {
-                throw new IllegalArgumentException(
-                        "A SHA-256 digest has 64 lower-case hexadecimal digits; got \"" + sha256 + "\".");
-            }
+            Segments.checkedSha256(sha256);
         }
 
         /** Whether this is a SHA-256 digest as these names have it. */
@@ -177,6 +174,28 @@ public sealed interface ObjectName {
         /** What the logs of a job begin with. */
         public static String prefix(JobKey key) {
             return "logs/" + key + "/";
+        }
+    }
+
+    /**
+     * A value that is shipped by its address.
+     *
+     * @param key of the client that wrote it, or of the jobs with a cache key that did
+     * @param sha256 of its bytes, 64 lower-case hexadecimal digits
+     */
+    record RemoteObject(JobKey key, String sha256) implements ObjectName {
+        public RemoteObject {
+            Segments.checkedSha256(sha256);
+        }
+
+        @Override
+        public String path() {
+            return prefix(key) + sha256;
+        }
+
+        /** What the remote objects of a client or a cache key begin with. */
+        public static String prefix(JobKey key) {
+            return "objects/" + key + "/";
         }
     }
 

@@ -25,6 +25,13 @@ final class Segments {
         return value;
     }
 
+    static void checkedSha256(String value) {
+        if (!isSha256(value)) {
+            throw new IllegalArgumentException(
+                    "A SHA-256 digest has 64 lower-case hexadecimal digits; got \"" + value + "\".");
+        }
+    }
+
     static boolean isSha256(String value) {
         boolean valid = value.length() == 64;
         for (int i = 0; valid && i < value.length(); i++) {

@@ -1,7 +1,9 @@
 package io.kubeface.core.task;
 
+import io.kubeface.core.RemoteObjectException;
 import io.kubeface.core.TaskFunction;
 import io.kubeface.core.codec.UndecodableValueException;
+import io.kubeface.core.store.TransientStorageException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,7 @@ final class Call {
         return endsTheTask;
     }
 
-    /** Throws only what makes the object, and so all the inputs that follow, unreadable. */
+    /** Throws only what makes the object, and so all the inputs that follow, unreadable, or a failure of the store. */
     ItemOutcome call(TaskFunction<Object, ?> function, InputReader inputs) throws IOException {
         Object input;
         try {
@@ -37,6 +39,10 @@ final class Call {
         try {
             return new ItemOutcome.Value(apply(function, input), 0);
         } catch (Throwable e) {
+            if (e instanceof RemoteObjectException && e.getCause() instanceof TransientStorageException failed) {
+                // Not the function's failure: another attempt may have it.
+                throw failed;
+            }
             note(e);
             return new ItemOutcome.Failed(diagnosis.ofCall(e));
         } finally {

@@ -166,7 +166,7 @@ public final class TaskObjects {
         throw new ObjectNotFoundException(name.path(), store.address(name.path()), null);
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -272,7 +272,7 @@ public final class TaskObjects {
         return reader;
     }
 
-    private static DecodeScope bounded(DecodeScope scope, long objectBytes) {
+    static DecodeScope bounded(DecodeScope scope, long objectBytes) {
         return new DecodeScope(scope.loader(), new ArrayBound(scope.filter(), objectBytes));
     }
 

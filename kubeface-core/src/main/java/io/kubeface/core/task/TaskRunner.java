@@ -104,7 +104,9 @@ public final class TaskRunner {
     private @Nullable FailureReport callAll(JobManifest manifest, ClassLoader loader) throws IOException {
         Diagnosis diagnosis = new Diagnosis(manifest.classPath().size());
         DecodeScope scope = new DecodeScope(loader, new TrustedFilter());
-        Codecs codecs = Codecs.named(manifest.codecs(), loader);
+        RemoteObjects remotes = new RemoteObjects(
+                store, manifest.objects(), Codecs.named(manifest.codecs(), loader), scope, RemoteKeeper.OTHERS);
+        Codecs codecs = remotes.codecs();
         TaskObjects objects = new TaskObjects(store, codecs);
         results.use(objects, codecs);
         TaskFunction<?, ?> function;

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StorageSweepTest {
     private static final Duration GRACE = Duration.ofMinutes(10);
     private static final JobId ONE = new JobId("run-20260102-030405-000001");
+    private static final JobId CLIENT = new JobId("client-20260101-000000-abcdef");
     private static final JobId OTHER = new JobId("run-20260102-030405-000002");
     private static final JobKey SHARED = JobKey.ofCacheKey("grid");
     private static final TaskName TASK = new TaskName("0000000001");
@@ -224,5 +225,56 @@ class StorageSweepTest {
         sweep.key(SHARED);
         sweep.orphans();
         assertThat(names()).containsExactlyInAnyOrder(code, other.path());
+    }
+
+    private ObjectName.RemoteObject remoteObject(JobKey key, Duration age) throws IOException {
+        ObjectName.RemoteObject object = new ObjectName.RemoteObject(key, "0f".repeat(32));
+        put(object);
+        age(object.path(), age);
+        return object;
+    }
+
+    private static ObjectName.Lease clientLease() {
+        return new ObjectName.Lease(CLIENT.asKey(), CLIENT);
+    }
+
+    @Test
+    void theRemoteObjectsOfADeadClientGoWithItsLease() throws IOException {
+        remoteObject(CLIENT.asKey(), Duration.ofMinutes(11));
+        Leases.write(store, clientLease(), GRACE);
+        assertThat(sweep.orphans()).isEqualTo(CleanupReport.NOTHING);
+        age(clientLease().path(), Duration.ofMinutes(11));
+        assertThat(sweep.orphans().objects()).isEqualTo(2);
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void theRemoteObjectsThatALivingJobNeedsStayWithoutALeaseOfTheirOwn() throws IOException {
+        ObjectName.RemoteObject object = remoteObject(CLIENT.asKey(), Duration.ofMinutes(11));
+        ObjectName.Job job = job(ONE.asKey(), ONE);
+        Leases.write(store, job.lease(), GRACE, CLIENT.asKey());
+        assertThat(sweep.orphans()).isEqualTo(CleanupReport.NOTHING);
+        assertThat(sweep.job(CLIENT).live()).containsExactly(CLIENT.value());
+        assertThat(names()).contains(object.path());
+        age(job, Duration.ofMinutes(11));
+        assertThat(sweep.orphans().objects()).isEqualTo(7);
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void freshRemoteObjectsThatNobodyIsKnownToNeedStay() throws IOException {
+        remoteObject(CLIENT.asKey(), Duration.ofMinutes(9));
+        assertThat(sweep.orphans()).isEqualTo(CleanupReport.NOTHING);
+    }
+
+    @Test
+    void theRemoteObjectsOfACacheKeyStayUntilTheKeyGoes() throws IOException {
+        JobKey key = JobKey.ofCacheKey("grid");
+        ObjectName.RemoteObject object = remoteObject(key, Duration.ofDays(1));
+        age(job(key, ONE), Duration.ofMinutes(11));
+        sweep.orphans();
+        assertThat(names()).contains(object.path());
+        sweep.key(key);
+        assertThat(names()).isEmpty();
     }
 }

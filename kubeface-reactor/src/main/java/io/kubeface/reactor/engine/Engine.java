@@ -34,6 +34,7 @@ public final class Engine {
     private final Preparation preparation;
     private final Slots slots;
     private final Leftovers leftovers;
+    private final ClientObjects clientObjects;
     private final Observatory observatory;
     /** Seeded once: drawing from the schedulers' own may block. */
     private final SplittableRandom jitter;
@@ -62,7 +63,8 @@ public final class Engine {
         this.events = events;
         this.options = options;
         this.schedulers = schedulers;
-        this.preparation = new Preparation(store, codecs, loader, code, backend, options, schedulers);
+        this.clientObjects = new ClientObjects(store, schedulers, options.driverLossGrace());
+        this.preparation = new Preparation(store, codecs, loader, code, backend, clientObjects, options, schedulers);
         this.leftovers = new Leftovers(store, schedulers, options.driverLossGrace());
         this.slots = new Slots(options.maxSimultaneousTasks());
         this.observatory = new Observatory(schedulers, observers);
@@ -102,9 +104,19 @@ public final class Engine {
      * @return completes when nothing of them is left
      */
     public Mono<Void> close() {
+        return close(false);
+    }
+
+    /**
+     * As {@link #close()}.
+     *
+     * @param keepObjects whether the client's remote objects stay
+     */
+    public Mono<Void> close(boolean keepObjects) {
         return Flux.defer(() -> Flux.fromIterable(closeRegister()))
                 .doOnNext(job -> job.abort(closedError()))
                 .flatMap(Job::terminated)
+                .then(clientObjects.close(keepObjects))
                 .then(Mono.fromRunnable(observatory::close));
     }
 

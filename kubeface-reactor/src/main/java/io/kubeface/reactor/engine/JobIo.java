@@ -45,19 +45,28 @@ final class JobIo {
     private final TaskObjects objects;
     private final ObjectName.Job job;
     private final JobKey key;
+    private final JobKey objectsKey;
     private final DecodeScope results;
     private final StoreCalls calls;
 
     /**
      * Makes the access to one job's objects.
      *
+     * @param objectsKey what its remote objects are filed under
      * @param results what results may be made of
      */
-    JobIo(ObjectStore store, TaskObjects objects, ObjectName.Job job, DecodeScope results, StoreCalls calls) {
+    JobIo(
+            ObjectStore store,
+            TaskObjects objects,
+            ObjectName.Job job,
+            JobKey objectsKey,
+            DecodeScope results,
+            StoreCalls calls) {
         this.store = store;
         this.objects = objects;
         this.job = job;
         this.key = job.key();
+        this.objectsKey = objectsKey;
         this.results = results;
         this.calls = calls;
     }
@@ -187,7 +196,7 @@ final class JobIo {
     /** Says that the driver of a job lives. */
     Mono<Boolean> renewLease(ObjectName.Lease lease, Duration grace) {
         return calls.call(() -> {
-            Leases.write(store, lease, grace);
+            Leases.write(store, lease, grace, objectsKey);
             return true;
         });
     }

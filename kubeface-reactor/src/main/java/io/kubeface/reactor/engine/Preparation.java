@@ -12,6 +12,7 @@ import io.kubeface.core.name.JobKey;
 import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.store.ObjectStore;
 import io.kubeface.core.task.JobManifest;
+import io.kubeface.core.task.RemoteObjects;
 import io.kubeface.core.task.TaskObjects;
 import io.kubeface.reactor.backend.Backend;
 import io.kubeface.reactor.backend.OrphanedAttempt;
@@ -37,7 +38,7 @@ final class Preparation {
     private static final Logger log = LoggerFactory.getLogger(Preparation.class);
 
     private final ObjectStore store;
-    private final TaskObjects objects;
+    private final ClientObjects clientObjects;
     private final Codecs codecs;
     private final ClassLoader loader;
     private final Mono<StagedCode> code;
@@ -52,10 +53,11 @@ final class Preparation {
             ClassLoader loader,
             Mono<StagedCode> code,
             Backend backend,
+            ClientObjects clientObjects,
             EngineOptions options,
             EngineSchedulers schedulers) {
         this.store = store;
-        this.objects = new TaskObjects(store, codecs);
+        this.clientObjects = clientObjects;
         this.codecs = codecs;
         this.loader = loader;
         this.code = code;
@@ -77,7 +79,7 @@ final class Preparation {
             public Mono<JobSetup> create(JobId id) {
                 ObjectName.Job job = new ObjectName.Job(plan.storing().key(id), id);
                 StoreCalls calls = storeCalls.about(id);
-                return code.flatMap(staged -> calls.call(() -> FunctionShipment.check(plan.function()))
+                return code.flatMap(staged -> calls.call(() -> checked(plan))
                         // Beside each other, so that no job begins later for its lease; and both to their ends, so that
                         // nothing is written any more when what was written is removed.
                         .flatMap(function -> Mono.zipDelayError(
@@ -86,7 +88,7 @@ final class Preparation {
                                         orphans(job, plan.storing(), calls)
                                                 .flatMap(orphans -> calls.call(() ->
                                                         ship(id, plan, propagated, staged, function, orphans, calls))),
-                                        calls.call(() -> lease(job)),
+                                        calls.call(() -> lease(job, function.remotes.key())),
                                         backend.check().thenReturn(true))
                                 .map(Tuple2::getT1)
                                 .onErrorResume(error -> remove(job, calls).then(Mono.error(error)))));
@@ -112,7 +114,7 @@ final class Preparation {
         Set<ObjectName.Job> theirs = new TreeSet<>(Comparator.comparing(ObjectName.Job::path));
         found.forEach(orphan -> theirs.add(orphan.address().job()));
         for (ObjectName.Job dead : theirs) {
-            Leases.write(store, dead.lease(), options.driverLossGrace());
+            Leases.write(store, dead.lease(), options.driverLossGrace(), job.key());
             log.info("Job {}: takes over what still runs of job {}, whose driver is dead.", job.id(), dead.id());
         }
         return found;
@@ -133,9 +135,29 @@ final class Preparation {
                 plan.name(), Instant.ofEpochMilli(schedulers.loop().now(TimeUnit.MILLISECONDS)), schedulers.random());
     }
 
-    private ObjectName.Lease lease(ObjectName.Job job) throws IOException {
-        Leases.write(store, job.lease(), options.driverLossGrace());
+    private ObjectName.Lease lease(ObjectName.Job job, JobKey objectsKey) throws IOException {
+        Leases.write(store, job.lease(), options.driverLossGrace(), objectsKey);
         return job.lease();
+    }
+
+    /** A function that can be shipped, serialised, and the remote objects of its job. */
+    private static final class Checked {
+        final byte[] bytes;
+        final RemoteObjects remotes;
+
+        Checked(byte[] bytes, RemoteObjects remotes) {
+            this.bytes = bytes;
+            this.remotes = remotes;
+        }
+    }
+
+    private Checked checked(JobPlan<?, ?> plan) throws IOException {
+        ResultFilter filter = ResultFilter.of(FunctionShipment.declaringClass(plan.function()))
+                .resultTypes(options.resultTypes().toArray(Class[]::new))
+                .build();
+        RemoteObjects remotes =
+                clientObjects.ofJob(plan.storing().cacheKey(), codecs, new DecodeScope(loader, filter));
+        return new Checked(FunctionShipment.check(plan.function(), remotes), remotes);
     }
 
     private JobSetup ship(
@@ -143,7 +165,7 @@ final class Preparation {
             JobPlan<?, ?> plan,
             Map<String, String> propagated,
             StagedCode staged,
-            byte[] function,
+            Checked function,
             List<OrphanedAttempt> orphans,
             StoreCalls calls)
             throws IOException {
@@ -156,15 +178,16 @@ final class Preparation {
                 staged.classPath(),
                 FunctionShipment.type(plan.function()),
                 codecs.classNames(),
-                propagated);
-        objects.writeJob(name, manifest, function);
-        Optional<ReuseBook> book =
-                plan.storing().cacheKey().isPresent() ? Optional.of(book(name, manifest, function)) : Optional.empty();
-        ResultFilter filter = ResultFilter.of(FunctionShipment.declaringClass(plan.function()))
-                .resultTypes(options.resultTypes().toArray(Class[]::new))
-                .build();
-        DecodeScope results = new DecodeScope(loader, filter);
-        JobIo io = new JobIo(store, objects, name, results, calls);
+                propagated,
+                function.remotes.key(),
+                List.of());
+        TaskObjects objects = new TaskObjects(store, function.remotes.codecs());
+        objects.writeJob(name, manifest, function.bytes);
+        Optional<ReuseBook> book = plan.storing().cacheKey().isPresent()
+                ? Optional.of(book(name, manifest, function.bytes))
+                : Optional.empty();
+        JobIo io = new JobIo(
+                store, objects, name, function.remotes.key(), function.remotes.scope(), calls);
         return new JobSetup(id, name, manifest, staged, io, book, orphans);
     }
 

@@ -72,9 +72,7 @@ class RemoteValuesTest {
             Remote<String> word = kubeface.remote("word");
             List<Remote<String>> results = all(kubeface.job("words")
                     .itemsPerTask(2)
-                    .map(
-                            (Remote<String> input) -> Remote.of(input.get() + table.get().length),
-                            Flux.just(word, word)));
+                    .map((Remote<String> input) -> Remote.of(input.get() + table.get().length), Flux.just(word, word)));
             assertThat(results).extracting(Remote::get).containsOnly("word100000");
             assertThat(files("objects")).as("equal values are one object").hasSize(3);
             assertThat(files("jobs")).singleElement().asString().contains("lease-client-");
@@ -128,7 +126,12 @@ class RemoteValuesTest {
             List<Result<Remote<String>>> again = run(kubeface, "data");
             assertThat(again.get(0).report().reuse().orElseThrow().verdict()).isEqualTo(Reuse.Verdict.REUSED);
             assertThat(again.get(0).get().get()).isEqualTo("result of data");
-            assertThat(run(kubeface, "others").get(0).report().reuse().orElseThrow().verdict())
+            assertThat(run(kubeface, "others")
+                            .get(0)
+                            .report()
+                            .reuse()
+                            .orElseThrow()
+                            .verdict())
                     .isEqualTo(Reuse.Verdict.INPUT);
             kubeface.cleanup("grid").block(DEADLINE);
         }
@@ -179,7 +182,8 @@ class RemoteValuesTest {
 
     @Test
     void aClientThatNeverCleansUpLeavesThem() throws IOException {
-        try (Kubeface kubeface = builder(InProcessBackend.builder()).neverCleanup().build()) {
+        try (Kubeface kubeface =
+                builder(InProcessBackend.builder()).neverCleanup().build()) {
             all(kubeface.map((Integer x) -> Remote.of("given"), Flux.just(0)));
         }
         assertThat(files("objects")).hasSize(1);

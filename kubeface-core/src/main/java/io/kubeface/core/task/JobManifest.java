@@ -45,15 +45,6 @@ public record JobManifest(
             String functionType,
             List<String> codecs,
             Map<String, String> propagated) {
-        this(
-                job,
-                libraryVersion,
-                javaFeature,
-                classPath,
-                functionType,
-                codecs,
-                propagated,
-                job.asKey(),
-                List.of());
+        this(job, libraryVersion, javaFeature, classPath, functionType, codecs, propagated, job.asKey(), List.of());
     }
 }

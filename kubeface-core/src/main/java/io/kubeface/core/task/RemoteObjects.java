@@ -97,7 +97,8 @@ public final class RemoteObjects implements Remotes {
                 encode(value, noting, written);
                 if (!written.hex().equals(address.sha256())) {
                     throw new UnencodableValueException(
-                            "The value of a remote object, a " + value.getClass().getName() + ", was encoded twice, and"
+                            "The value of a remote object, a "
+                                    + value.getClass().getName() + ", was encoded twice, and"
                                     + " the second time its bytes were others: something has changed it meanwhile, or"
                                     + " its class does not write itself the same way each time.",
                             null);
@@ -184,8 +185,7 @@ public final class RemoteObjects implements Remotes {
         }
     }
 
-    private RemoteObjectException failure(
-            RemoteAddress address, String why, @Nullable Throwable cause) {
+    private RemoteObjectException failure(RemoteAddress address, String why, @Nullable Throwable cause) {
         return new RemoteObjectException(
                 "The remote object " + address + ", of "
                         + (key.isOfCacheKey() ? "the cache key " : "the client ") + key

@@ -47,8 +47,7 @@ class RemoteObjectsTest {
         return remotes(store, key, info -> ObjectInputFilter.Status.ALLOWED, RemoteKeeper.OTHERS);
     }
 
-    private static RemoteObjects remotes(
-            ObjectStore in, JobKey key, ObjectInputFilter filter, RemoteKeeper keeper) {
+    private static RemoteObjects remotes(ObjectStore in, JobKey key, ObjectInputFilter filter, RemoteKeeper keeper) {
         return new RemoteObjects(in, key, Codecs.named(List.of(), LOADER), new DecodeScope(LOADER, filter), keeper);
     }
 
@@ -229,8 +228,8 @@ class RemoteObjectsTest {
 
     @Test
     void aDriverReadsItThroughTheFilterOfResults() throws IOException {
-        RemoteObjects results = remotes(
-                store, CLIENT, ResultFilter.of(String.class).build(), RemoteKeeper.OTHERS);
+        RemoteObjects results =
+                remotes(store, CLIENT, ResultFilter.of(String.class).build(), RemoteKeeper.OTHERS);
         Remote<Object> read = read(written(Remote.of(new Counted("x")), remotes), results);
         assertThatThrownBy(read::get)
                 .isInstanceOf(RemoteObjectException.class)

@@ -150,9 +150,7 @@ final class ClientObjects {
                 })
                 .cache();
         writing.subscribe();
-        renewal = schedulers
-                .loop()
-                .schedule(this::renew, Leases.interval(grace).toNanos(), TimeUnit.NANOSECONDS);
+        renewal = schedulers.loop().schedule(this::renew, Leases.interval(grace).toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Of this client's place, or of a cache key, which needs no lease. */

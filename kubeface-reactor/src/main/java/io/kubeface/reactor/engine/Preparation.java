@@ -155,8 +155,7 @@ final class Preparation {
         ResultFilter filter = ResultFilter.of(FunctionShipment.declaringClass(plan.function()))
                 .resultTypes(options.resultTypes().toArray(Class[]::new))
                 .build();
-        RemoteObjects remotes =
-                clientObjects.ofJob(plan.storing().cacheKey(), codecs, new DecodeScope(loader, filter));
+        RemoteObjects remotes = clientObjects.ofJob(plan.storing().cacheKey(), codecs, new DecodeScope(loader, filter));
         return new Checked(FunctionShipment.check(plan.function(), remotes), remotes);
     }
 
@@ -186,8 +185,7 @@ final class Preparation {
         Optional<ReuseBook> book = plan.storing().cacheKey().isPresent()
                 ? Optional.of(book(name, manifest, function.bytes))
                 : Optional.empty();
-        JobIo io = new JobIo(
-                store, objects, name, function.remotes.key(), function.remotes.scope(), calls);
+        JobIo io = new JobIo(store, objects, name, function.remotes.key(), function.remotes.scope(), calls);
         return new JobSetup(id, name, manifest, staged, io, book, orphans);
     }
 

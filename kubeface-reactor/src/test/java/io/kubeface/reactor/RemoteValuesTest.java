@@ -57,7 +57,7 @@ class RemoteValuesTest {
     }
 
     /** Counts in this JVM how often one is read. */
-    private record Table(int[] numbers) implements Serializable {
+    private record Table(List<Integer> numbers) implements Serializable {
         private Object readResolve() {
             READ.incrementAndGet();
             return this;
@@ -84,13 +84,13 @@ class RemoteValuesTest {
     @Test
     void aGroupReadsTheSameValueOnceAndOnlyIfItIsAskedFor() {
         try (Kubeface kubeface = inProcess()) {
-            Remote<Table> table = kubeface.remote(new Table(new int[] {7}));
+            Remote<Table> table = kubeface.remote(new Table(List.of(7)));
             READ.set(0);
             all(kubeface.job("none").itemsPerTask(4).map((Integer x) -> table.toString(), Flux.range(0, 4)));
             assertThat(READ).hasValue(0);
             List<Integer> sums = all(kubeface.job("group")
                     .itemsPerTask(4)
-                    .map((Remote<Table> input) -> input.get().numbers()[0], Flux.just(table, table, table, table)));
+                    .map((Remote<Table> input) -> input.get().numbers().get(0), Flux.just(table, table, table, table)));
             assertThat(sums).containsExactly(7, 7, 7, 7);
             assertThat(READ).hasValue(1);
         }

@@ -58,9 +58,9 @@ class RemoteObjectsTest {
     }
 
     @SuppressWarnings("unchecked")
-    private static <V> V read(byte[] bytes, RemoteObjects by) throws IOException {
+    private static <V> Remote<V> read(byte[] bytes, RemoteObjects by) throws IOException {
         DecodeScope all = new DecodeScope(LOADER, info -> ObjectInputFilter.Status.ALLOWED);
-        return (V) by.codecs().byId("java").decode(new ByteArrayInputStream(bytes), "", all);
+        return (Remote<V>) by.codecs().byId("java").decode(new ByteArrayInputStream(bytes), "", all);
     }
 
     private List<String> names() {

@@ -54,6 +54,13 @@ final class ApiFailures {
         return hasCode(failure, UNAUTHORISED) || hasCode(failure, FORBIDDEN);
     }
 
+    /** Whether the server says that the caller has no role for that. */
+    static boolean isMissingGrant(Throwable failure) {
+        return failure instanceof KubernetesClientException refused
+                && refused.getCode() == FORBIDDEN
+                && GRANT.matcher(said(refused)).find();
+    }
+
     static boolean hasCode(Throwable failure, int code) {
         return failure instanceof KubernetesClientException refused && refused.getCode() == code;
     }

@@ -5,14 +5,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the API server knows who the driver is. One that did, and does not any more, may again: a token is renewed, or a
- * server comes back that checks it. The first such refusal is told, until calls get through again.
+ * Whether the API server knows who the driver is, and what it may do. One that did, and does not any more, may again: a token
+ * is renewed, or a server that has just started has read all roles. The first such refusal is told, until calls get through
+ * again.
  */
 final class Credentials {
     private static final Logger log = LoggerFactory.getLogger(Credentials.class);
 
     private final AtomicBoolean told = new AtomicBoolean();
     private volatile boolean worked;
+    private volatile boolean created;
 
     /** A call got through. */
     void work() {
@@ -22,9 +24,15 @@ final class Credentials {
         }
     }
 
-    /** Whether a call that failed so may succeed later because the driver is known again. */
+    /** A pod was taken, be it on trial: the driver has its role. */
+    void create() {
+        created = true;
+    }
+
+    /** Whether a call that failed so may succeed later because the driver, or its role, is known again. */
     boolean mayWorkAgain(Throwable failure) {
-        if (!worked || !ApiFailures.hasCode(failure, ApiFailures.UNAUTHORISED)) {
+        boolean unknown = worked && ApiFailures.hasCode(failure, ApiFailures.UNAUTHORISED);
+        if (!unknown && !(created && ApiFailures.isMissingGrant(failure))) {
             return false;
         }
         if (told.compareAndSet(false, true)) {

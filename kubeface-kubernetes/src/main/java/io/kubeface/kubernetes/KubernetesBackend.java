@@ -82,6 +82,7 @@ public final class KubernetesBackend implements Backend {
 
     private final String client;
     private final Cluster cluster;
+    private final Credentials credentials = new Credentials();
     private final PodServices services;
     private final PodTemplate template;
     private final PodGroups groups;
@@ -108,7 +109,7 @@ public final class KubernetesBackend implements Backend {
         this.client = newId();
         RetryAfter retryAfter = new RetryAfter(System::nanoTime);
         this.cluster = new Cluster(config, retryAfter);
-        Retrying retrying = new Retrying(environment.blocking(), backoff, retryAfter, new Credentials());
+        Retrying retrying = new Retrying(environment.blocking(), backoff, retryAfter, credentials);
         this.services = new PodServices(
                 cluster,
                 retrying,
@@ -158,6 +159,7 @@ public final class KubernetesBackend implements Backend {
     private Void tryOut() {
         try {
             cluster.dryRun(template.sample());
+            credentials.create();
         } catch (KubernetesClientException e) {
             if (ApiFailures.isTransient(e)) {
                 throw e;
@@ -246,6 +248,7 @@ public final class KubernetesBackend implements Backend {
         Pod pod = template.pod(attempt.name(), spec, bootstraps.ensure(spec.code()));
         try {
             cluster.create(pod);
+            credentials.create();
         } catch (KubernetesClientException e) {
             if (ApiFailures.isTransient(e)) {
                 attempt.mayExist();

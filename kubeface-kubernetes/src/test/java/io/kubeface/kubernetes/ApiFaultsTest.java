@@ -122,6 +122,36 @@ class ApiFaultsTest {
         assertThat(server.creations()).hasSize(1);
     }
 
+    /** A server that had just started failed a task for good, and let a pod live that its driver took for killed. */
+    @Test
+    void aRoleThatTheDriverHadIsWaitedFor() throws InterruptedException {
+        backend.check().block(DEADLINE);
+        server.failNext(missing("create"), missing("create"));
+
+        Attempt attempt = launch();
+
+        assertThat(server.creations()).hasSize(3);
+        server.refuse(FakeApiServer.Kind.ALL, 403, missing("delete").body());
+        Mono<Void> kill = attempt.kill().cache();
+        Disposable killing = kill.subscribe();
+        server.awaitRefusals(2);
+        server.admit();
+        kill.block(DEADLINE);
+        assertThat(server.podNames()).isEmpty();
+        killing.dispose();
+    }
+
+    @Test
+    void aRoleThatTheDriverNeverHadIsNotWaitedFor() {
+        server.failAlways(missing("create"));
+
+        LaunchException failure = failure();
+
+        assertThat(failure.retryable()).isFalse();
+        assertThat(failure).hasMessageContaining("driver-rbac.yaml");
+        assertThat(server.creations()).hasSize(1);
+    }
+
     @Test
     void closingEndsTheWaitForABusyServer() {
         server.failAlways(Fault.busy("60"));
@@ -245,6 +275,13 @@ class ApiFaultsTest {
         server.answerTrials(refusal(400, "admission webhook \"w\" does not support dry run"));
         other.check().block(DEADLINE);
         other.close().block(DEADLINE);
+    }
+
+    private static Fault missing(String verb) {
+        return refusal(
+                403,
+                "pods is forbidden: User \"driver\" cannot " + verb
+                        + " resource \"pods\" in API group \"\" in the namespace \"space\"");
     }
 
     private static Fault refusal(int code, String message) {

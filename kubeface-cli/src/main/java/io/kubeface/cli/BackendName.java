@@ -13,17 +13,29 @@ import picocli.CommandLine;
 enum BackendName {
     LOCAL_PROCESS("local-process") {
         @Override
-        Backend.Factory factory(KubernetesOptions pods, List<String> jvmOptions, boolean verbose) {
+        Backend.Factory factory(BackendOptions options, boolean verbose) {
             return LocalProcessBackend.builder()
-                    .jvmOptions(jvmOptions.toArray(String[]::new))
+                    .jvmOptions(options.jvmOptions().toArray(String[]::new))
                     .verbose(verbose);
+        }
+    },
+    LOCAL_PROCESS_DOCKER("local-process-docker") {
+        @Override
+        Backend.Factory factory(BackendOptions options, boolean verbose) {
+            return options.docker().factory(options.kubernetes(), options.jvmOptions(), verbose);
+        }
+
+        @Override
+        boolean takes(String option) {
+            return super.takes(option) || option.startsWith(DOCKER) || OF_CONTAINERS.contains(option);
         }
     },
     IN_PROCESS("in-process") {
         @Override
-        Backend.Factory factory(KubernetesOptions pods, List<String> jvmOptions, boolean verbose) {
-            if (!jvmOptions.isEmpty()) {
-                throw new IllegalArgumentException("--jvm-option " + jvmOptions.get(0)
+        Backend.Factory factory(BackendOptions options, boolean verbose) {
+            if (!options.jvmOptions().isEmpty()) {
+                throw new IllegalArgumentException("--jvm-option "
+                        + options.jvmOptions().get(0)
                         + ": the in-process backend starts no JVM; leave it out, or use --backend local-process");
             }
             return InProcessBackend.builder();
@@ -36,13 +48,13 @@ enum BackendName {
     },
     KUBERNETES("kubernetes") {
         @Override
-        Backend.Factory factory(KubernetesOptions pods, List<String> jvmOptions, boolean verbose) {
-            return pods.factory(jvmOptions, verbose);
+        Backend.Factory factory(BackendOptions options, boolean verbose) {
+            return options.kubernetes().factory(options.jvmOptions(), verbose);
         }
 
         @Override
         boolean takes(String option) {
-            return true;
+            return !option.startsWith(DOCKER);
         }
 
         /** This machine's processors say nothing of a cluster's. */
@@ -52,6 +64,11 @@ enum BackendName {
         }
     };
 
+    private static final String DOCKER = "--local-process-docker-";
+
+    /** What is said of images to pods and to containers alike. */
+    private static final List<String> OF_CONTAINERS = List.of("--worker-image", "--worker-env", "--worker-path-prefix");
+
     private final String shown;
 
     BackendName(String shown) {
@@ -60,7 +77,7 @@ enum BackendName {
 
     /** Whether an option, by its name, is of use with this backend. */
     boolean takes(String option) {
-        return !option.startsWith("--kubernetes-") && !option.startsWith("--worker-");
+        return !option.startsWith("--kubernetes-") && !option.startsWith("--worker-") && !option.startsWith(DOCKER);
     }
 
     /** The backend of a name; empty if there is none. */
@@ -73,7 +90,7 @@ enum BackendName {
      *
      * @throws IllegalArgumentException when the backend has no use for an option
      */
-    abstract Backend.Factory factory(KubernetesOptions pods, List<String> jvmOptions, boolean verbose);
+    abstract Backend.Factory factory(BackendOptions options, boolean verbose);
 
     /** How many tasks run at once by default. */
     int defaultSimultaneousTasks() {

@@ -26,18 +26,44 @@ final class BackendOptions {
     @ArgGroup(exclusive = false, heading = "%nWith --backend kubernetes:%n", order = 100)
     private @Nullable KubernetesOptions kubernetes;
 
+    @ArgGroup(exclusive = false, heading = "%nWith --backend local-process-docker:%n", order = 101)
+    private @Nullable DockerOptions docker;
+
     /**
      * Makes the backend's factory.
      *
      * @throws IllegalArgumentException when the backend has no use for an option that was given, or lacks one
      */
     Backend.Factory factory(boolean verbose) {
-        KubernetesOptions pods = kubernetes == null ? new KubernetesOptions() : kubernetes;
-        if (backend != BackendName.KUBERNETES && !pods.given().isEmpty()) {
-            throw new IllegalArgumentException(pods.given().get(0) + " has no use with --backend " + backend
-                    + "; leave it out, or use --backend " + BackendName.KUBERNETES);
+        kubernetes().given().stream()
+                .filter(option -> !backend.takes(option))
+                .findFirst()
+                .ifPresent(option -> refuse(option, BackendName.KUBERNETES));
+        String dockers = docker().given();
+        if (dockers != null && !backend.takes(dockers)) {
+            refuse(dockers, BackendName.LOCAL_PROCESS_DOCKER);
         }
-        return backend.factory(pods, jvmOptions, verbose);
+        return backend.factory(this, verbose);
+    }
+
+    private void refuse(String option, BackendName needed) {
+        throw new IllegalArgumentException(
+                option + " has no use with --backend " + backend + "; leave it out, or use --backend " + needed);
+    }
+
+    /** What pods take. */
+    KubernetesOptions kubernetes() {
+        return kubernetes == null ? new KubernetesOptions() : kubernetes;
+    }
+
+    /** What containers on this machine take. */
+    DockerOptions docker() {
+        return docker == null ? new DockerOptions() : docker;
+    }
+
+    /** What the workers' JVM is told. */
+    List<String> jvmOptions() {
+        return jvmOptions;
     }
 
     /** How many tasks run at once by default. */

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             "Of a gs:// storage, the Pub/Sub subscriptions of such drivers go too.",
             "With --backend kubernetes the pods of such jobs, and of jobs that are over, go first, and the ConfigMaps of dead"
                     + " drivers with them.",
+            "With --backend local-process-docker their containers on this machine go first.",
             "Staged code always stays."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -55,6 +56,9 @@ final class CleanupCommand implements Callable<Integer>, CommandLineOnly {
             if (options.pods().wanted()) {
                 // First: what tells whether their drivers live goes with the objects.
                 cleanPods(store);
+            }
+            if (options.containers()) {
+                tellRemoved(options.sweepContainers(store), "container");
             }
             CleanupReport report = options.clean(store);
             tell(report);
@@ -87,13 +91,16 @@ final class CleanupCommand implements Callable<Integer>, CommandLineOnly {
     private void cleanPods(ObjectStore store) throws IOException {
         try (PodSweep pods = WrongUse.unless(spec, () -> options.pods().open(PodSweep::open))) {
             PodSweep.Removed removed = options.sweep(pods, store);
-            String done = options.dryRun() ? " would be removed" : " removed";
-            notices.line(Printable.of(counted(removed.pods(), "pod") + done + listed(removed.pods()), MAX_LENGTH));
+            tellRemoved(removed.pods(), "pod");
             if (!removed.configMaps().isEmpty()) {
-                notices.line(Printable.of(
-                        counted(removed.configMaps(), "ConfigMap") + done + listed(removed.configMaps()), MAX_LENGTH));
+                tellRemoved(removed.configMaps(), "ConfigMap");
             }
         }
+    }
+
+    private void tellRemoved(List<String> names, String what) {
+        notices.line(Printable.of(
+                counted(names, what) + (options.dryRun() ? " would be removed" : " removed") + listed(names), MAX_LENGTH));
     }
 
     private static String counted(List<String> names, String what) {

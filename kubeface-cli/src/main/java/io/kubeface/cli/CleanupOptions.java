@@ -9,6 +9,7 @@ import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.store.ObjectStore;
 import io.kubeface.kubernetes.PodSweep;
 import io.kubeface.pubsub.AbandonedSubscriptions;
+import io.kubeface.reactor.backend.ContainerSweep;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,12 @@ final class CleanupOptions {
     @Mixin
     private PodAccessOptions pods = new PodAccessOptions();
 
+    @Option(
+            names = DockerOptions.COMMAND,
+            paramLabel = "COMMAND",
+            description = "With --backend local-process-docker: what docker is called here. Default: docker.")
+    private @Nullable String docker;
+
     private static final class NameOption {
         @Option(
                 names = "--job",
@@ -62,6 +69,10 @@ final class CleanupOptions {
      */
     void check() {
         pods.check();
+        if (docker != null && !containers()) {
+            throw new IllegalArgumentException(DockerOptions.COMMAND + " has no use with --backend " + pods.backend()
+                    + "; add --backend " + BackendName.LOCAL_PROCESS_DOCKER + ", or leave it out");
+        }
         if (name.job != null) {
             job(name.job);
         }
@@ -103,6 +114,18 @@ final class CleanupOptions {
     /** Removes the pods of jobs that nobody works on. */
     PodSweep.Removed sweep(PodSweep sweep, ObjectStore store) throws IOException {
         return sweep.sweep(store, Leases.GRACE, this::meant, dryRun);
+    }
+
+    /** Whether containers of this machine are looked at. */
+    boolean containers() {
+        return pods.backend() == BackendName.LOCAL_PROCESS_DOCKER;
+    }
+
+    /** Removes the containers of jobs that nobody works on; gives their names. */
+    List<String> sweepContainers(ObjectStore store) throws IOException {
+        try (ContainerSweep sweep = ContainerSweep.open(docker == null ? "docker" : docker)) {
+            return sweep.sweep(store, Leases.GRACE, this::meant, dryRun);
+        }
     }
 
     private boolean meant(ObjectName.Job job) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -29,7 +30,8 @@ final class KubernetesOptions {
     @Option(
             names = "--worker-image",
             paramLabel = "IMAGE",
-            description = "Run workers in this container image: any with a Java 17 or newer. Needed.")
+            description = "Run workers in this container image: any with a Java 17 or newer. Needed here and with"
+                    + " --backend local-process-docker, which takes --worker-env and --worker-path-prefix too.")
     private @Nullable String image;
 
     @Option(
@@ -185,6 +187,22 @@ final class KubernetesOptions {
     /** An option that was given, and what it does. */
     private record Given(String name, Consumer<KubernetesBackendBuilder> use) {}
 
+    /** The image of workers; null when none was given. */
+    @Nullable
+    String image() {
+        return image;
+    }
+
+    /** The {@code java} of the image; empty for the one that its path has. */
+    Optional<String> javaExecutable() {
+        return Optional.ofNullable(javaDirectory).map(directory -> directory.replaceFirst("/?$", "/java"));
+    }
+
+    /** Variables of workers. */
+    Map<String, String> environment() {
+        return environment;
+    }
+
     /** The names of the options that were given. */
     List<String> given() {
         return all().stream().map(Given::name).toList();
@@ -196,8 +214,8 @@ final class KubernetesOptions {
         one(
                 all,
                 "--worker-path-prefix",
-                javaDirectory,
-                (builder, directory) -> builder.javaExecutable(directory.replaceFirst("/?$", "/java")));
+                javaExecutable().orElse(null),
+                KubernetesBackendBuilder::javaExecutable);
         one(all, "--worker-kubeface-install-policy", installPolicy, KubernetesBackendBuilder::installPolicy);
         each(all, "--worker-env", environment, (builder, name, value) -> builder.environment(Map.of(name, value)));
         one(all, "--kubernetes-image-pull-policy", imagePullPolicy, KubernetesBackendBuilder::imagePullPolicy);

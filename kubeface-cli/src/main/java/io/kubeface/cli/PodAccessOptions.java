@@ -59,6 +59,11 @@ final class PodAccessOptions {
         }
     }
 
+    /** What was named. */
+    BackendName backend() {
+        return backend;
+    }
+
     /** Whether pods are looked at. */
     boolean wanted() {
         return backend == BackendName.KUBERNETES;

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.kubeface.kubernetes.KubernetesOptions.LaunchRate;
+import io.kubeface.reactor.backend.StorageVariables;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Refuses options that a cluster would refuse, or take for something else, before there is a pod. */
 final class OptionChecks {
-    /** What of the driver's environment its workers need to find the same storage. */
-    private static final List<String> STORAGE_VARIABLES = List.of("STORAGE_EMULATOR_HOST", "GOOGLE_CLOUD_PROJECT");
-
     private static final Duration ONE_DAY = Duration.ofHours(24);
 
     private static final Pattern IMAGE = Pattern.compile(
@@ -128,13 +126,7 @@ final class OptionChecks {
 
     /** The user's variables, and those of the driver that say where the storage is unless the user has set them. */
     static Map<String, String> environment(Map<String, String> variables, Map<String, String> drivers) {
-        Map<String, String> result = new TreeMap<>();
-        for (String name : STORAGE_VARIABLES) {
-            String value = drivers.get(name);
-            if (value != null && !value.isEmpty()) {
-                result.put(name, value);
-            }
-        }
+        Map<String, String> result = new TreeMap<>(StorageVariables.of(drivers));
         variables.forEach((name, value) -> {
             // Kubernetes replaces $(NAME) in values; $$ is how it is told not to.
             result.put(variable("environment", name), PodCommand.literal(value));

@@ -2,6 +2,7 @@ package io.kubeface.kubernetes;
 
 import io.kubeface.kubernetes.KubernetesBackend.InstallPolicy;
 import io.kubeface.reactor.backend.AttemptSpec;
+import io.kubeface.reactor.backend.ContainerJvm;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,34 +47,13 @@ final class PodCommand {
         return text.replace("$", "$$");
     }
 
-    /** Which JVM the image has is not known, so options that it may not know are passed over by it. */
     private static List<String> flags(List<String> jvmOptions, InstallPolicy policy) {
         List<String> flags = new ArrayList<>();
-        flags.add("-XX:+IgnoreUnrecognizedVMOptions");
         if (policy != InstallPolicy.ALWAYS) {
             // Where the image has no worker this costs the JVM its own archive of the JDK's classes too.
             flags.add("-XX:SharedArchiveFile=" + INSTALLED + "/worker.jsa");
         }
-        flags.add("-Xshare:auto");
-        flags.add("-Xlog:cds*=off");
-        // A JVM refuses two garbage collectors; of other flags the last counts, which is the user's.
-        if (jvmOptions.stream().noneMatch(option -> option.startsWith("-XX:+Use") && option.endsWith("GC"))) {
-            flags.add("-XX:+UseSerialGC");
-            // An input and a result of hundreds of megabytes both live in the old generation.
-            flags.add("-XX:NewRatio=5");
-        }
-        flags.add("-XX:TieredStopAtLevel=1");
-        flags.add("-XX:-UsePerfData");
-        flags.add("-XX:-CreateCoredumpOnCrash");
-        flags.add("-XX:+ErrorFileToStderr");
-        flags.add("-XX:MaxRAMPercentage=70");
-        // As a property, since JVMs before 23 refuse to start with the option: else protobuf's use of it makes later
-        // ones print
-        // four lines of warning into the log of every task.
-        flags.add("-Dsun.misc.unsafe.memory.access=allow");
-        // The user has no entry in the image's /etc/passwd, which is where Java looks for a home.
-        flags.add("-Duser.home=" + HOME);
-        flags.addAll(jvmOptions);
+        flags.addAll(ContainerJvm.flags(HOME, true, jvmOptions));
         return flags;
     }
 }

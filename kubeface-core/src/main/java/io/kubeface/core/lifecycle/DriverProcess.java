@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param pid in that name space
  * @param started when the process was started, in ticks since the boot: ids are given again
  */
-record DriverProcess(String machine, long pid, long started) {
+public record DriverProcess(String machine, long pid, long started) {
     private static final Path PROC = Path.of("/proc");
     private static final String SEPARATOR = " ";
 
@@ -22,14 +22,15 @@ record DriverProcess(String machine, long pid, long started) {
 
     private static final int STARTED = 19;
 
-    DriverProcess {
+    /** Refuses what {@link #format} could not write. */
+    public DriverProcess {
         if (machine.isEmpty() || machine.contains(SEPARATOR)) {
             throw new IllegalArgumentException("A machine is one word; got \"" + machine + "\".");
         }
     }
 
     /** This process; empty where it cannot be told. */
-    static Optional<DriverProcess> own() {
+    public static Optional<DriverProcess> own() {
         long pid = ProcessHandle.current().pid();
         Optional<Long> started = started(pid);
         return started.isEmpty()
@@ -38,7 +39,7 @@ record DriverProcess(String machine, long pid, long started) {
     }
 
     /** Reads what {@link #format} wrote; empty when it is something else. */
-    static Optional<DriverProcess> parse(String text) {
+    public static Optional<DriverProcess> parse(String text) {
         String[] parts = text.split(SEPARATOR, -1);
         try {
             return parts.length == 3
@@ -49,12 +50,13 @@ record DriverProcess(String machine, long pid, long started) {
         }
     }
 
-    String format() {
+    /** As a text of one line. */
+    public String format() {
         return machine + SEPARATOR + pid + SEPARATOR + started;
     }
 
     /** Whether it is known to run no more; false also when nothing can be known of it from here. */
-    boolean hasEnded() {
+    public boolean hasEnded() {
         return thisMachine().filter(machine::equals).isPresent()
                 && !started(pid).filter(found -> found == started).isPresent();
     }

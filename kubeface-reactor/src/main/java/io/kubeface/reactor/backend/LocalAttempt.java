@@ -5,20 +5,24 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** A worker process. */
+/** A worker that lives as long as a process of this machine: the worker itself, or what is attached to its container. */
 final class LocalAttempt implements Attempt {
     private final Process process;
-    private final ProcessTrees trees;
+    private final Runnable killer;
     private final Scheduler blocking;
     private final AttemptEvent started;
     private final CompletableFuture<AttemptEvent> ended = new CompletableFuture<>();
     private volatile boolean killed;
 
-    LocalAttempt(Process process, ProcessTrees trees, Scheduler blocking, String host) {
+    /**
+     * @param place where the worker runs
+     * @param killer ends worker and process; may block
+     */
+    LocalAttempt(Process process, Place place, Runnable killer, Scheduler blocking) {
         this.process = process;
-        this.trees = trees;
+        this.killer = killer;
         this.blocking = blocking;
-        this.started = new AttemptEvent.Started(new Place(host, "process " + process.pid()));
+        this.started = new AttemptEvent.Started(place);
     }
 
     @Override
@@ -37,7 +41,7 @@ final class LocalAttempt implements Attempt {
     private void killNow() {
         if (process.isAlive()) {
             killed = true;
-            trees.kill(process);
+            killer.run();
         }
     }
 

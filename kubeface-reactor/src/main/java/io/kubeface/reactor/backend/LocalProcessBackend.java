@@ -5,15 +5,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -42,11 +37,9 @@ public final class LocalProcessBackend implements Backend {
 
     private final LocalProcessOptions options;
     private final Environment environment;
-    private final Set<LocalAttempt> running = ConcurrentHashMap.newKeySet();
+    private final OpenAttempts attempts = new OpenAttempts("local-process");
     private final AtomicLong launches = new AtomicLong();
-    private final ReadWriteLock starting = new ReentrantReadWriteLock();
     private final Mono<Void> closing;
-    private volatile boolean closed;
 
     @Nullable
     private volatile LocalResources resources;
@@ -56,7 +49,7 @@ public final class LocalProcessBackend implements Backend {
         this.environment = environment;
         this.closing = Mono.<Void>fromRunnable(this::refuseLaunches)
                 .subscribeOn(environment.blocking())
-                .then(Mono.defer(this::killAll))
+                .then(attempts.killAll())
                 .then(Mono.<Void>fromCallable(this::release).subscribeOn(environment.blocking()))
                 .cache();
     }
@@ -82,33 +75,31 @@ public final class LocalProcessBackend implements Backend {
     }
 
     private Attempt start(AttemptSpec spec) {
-        starting.readLock().lock();
         try {
-            if (closed) {
-                throw new LaunchException(
-                        FailureKind.LAUNCH, false, "The local-process backend is closed; it launches nothing.", null);
-            }
-            return start(spec, resources());
+            return attempts.start(() -> start(spec, resources()));
         } catch (IOException e) {
-            throw StartFailures.translate(e, options);
+            throw StartFailures.translate(
+                    e, options.java().executable().toString());
         } catch (IllegalArgumentException e) {
             throw new LaunchException(FailureKind.LAUNCH, false, String.valueOf(e.getMessage()), e);
-        } finally {
-            starting.readLock().unlock();
         }
     }
 
-    private Attempt start(AttemptSpec spec, LocalResources local) throws IOException {
+    private LocalAttempt start(AttemptSpec spec, LocalResources local) throws IOException {
         Path logFile = local.scratch().file("attempt-" + launches.incrementAndGet() + ".log");
         Process process =
                 local.processes().start(local.commands().attempt(spec, logFile, archive(spec, local)), logFile);
-        LocalAttempt attempt = new LocalAttempt(process, local.trees(), environment.blocking(), local.host());
-        running.add(attempt);
+        LocalAttempt attempt = new LocalAttempt(
+                process,
+                new Place(local.host(), "process " + process.pid()),
+                () -> local.trees().kill(process),
+                environment.blocking());
+        attempts.add(attempt);
         FinishedWorker files = new FinishedWorker(logFile, local.scratch().file("hs_err-" + process.pid() + ".log"));
         Runnable finish = LogContext.current().around(() -> finish(spec, process, attempt, files, local));
         process.onExit().thenRunAsync(finish, environment.blocking()::schedule).exceptionally(failure -> {
             log.warn("The end of worker process {} was not looked at", process.pid(), failure);
-            end(attempt, ExitReasons.of(process.exitValue(), "", attempt.wasKilled(), List.of()));
+            attempts.end(attempt, ExitReasons.of(process.exitValue(), "", attempt.wasKilled(), List.of()));
             return null;
         });
         return attempt;
@@ -130,18 +121,13 @@ public final class LocalProcessBackend implements Backend {
                 attempt.wasKilled(),
                 environment.store(),
                 spec.address().log().path(),
-                !closed);
+                !attempts.isClosed());
         try {
             files.remove();
         } catch (IOException e) {
             log.warn("Files of worker process {} were left: {}", process.pid(), e.toString());
         }
-        end(attempt, exit);
-    }
-
-    private void end(LocalAttempt attempt, Exit exit) {
-        running.remove(attempt);
-        attempt.ended(exit);
+        attempts.end(attempt, exit);
     }
 
     private LocalResources resources() throws IOException {
@@ -159,25 +145,14 @@ public final class LocalProcessBackend implements Backend {
         }
     }
 
-    /** Waits for starts under way, which are then seen by {@link #killAll}. */
+    /** Waits for starts under way, which are then seen by {@link OpenAttempts#killAll}. */
     private void refuseLaunches() {
         LocalResources opened = resources;
         if (opened != null) {
             // A start may be waiting for it.
             opened.archives().stop();
         }
-        starting.writeLock().lock();
-        try {
-            closed = true;
-        } finally {
-            starting.writeLock().unlock();
-        }
-    }
-
-    private Mono<Void> killAll() {
-        return Flux.fromIterable(running)
-                .flatMap(LocalAttempt::kill, Integer.MAX_VALUE)
-                .then();
+        attempts.refuse();
     }
 
     @Nullable

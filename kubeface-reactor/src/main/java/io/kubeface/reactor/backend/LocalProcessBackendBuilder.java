@@ -97,14 +97,8 @@ public final class LocalProcessBackendBuilder implements Backend.Factory {
     }
 
     private LocalProcessOptions options() {
-        for (String option : jvmOptions) {
-            if (!option.startsWith("-") && !option.startsWith("@")) {
-                throw new IllegalArgumentException(
-                        "jvmOptions: \"" + option
-                                + "\" is no option of a JVM; each begins with -, such as -Xmx2g, and is an argument of its own.");
-            }
-        }
-        environment.forEach(LocalProcessBackendBuilder::checkVariable);
+        jvmOptions.forEach(option -> WorkerOptionChecks.option("jvmOptions", option, "-Xmx2g"));
+        environment.forEach(WorkerOptionChecks::variable);
         if (workingDirectory != null && !Files.isDirectory(workingDirectory)) {
             throw new IllegalArgumentException("workingDirectory: " + workingDirectory
                     + " is no directory; make it, or leave the option out to use the driver's.");
@@ -118,14 +112,6 @@ public final class LocalProcessBackendBuilder implements Backend.Factory {
                 cacheDirectory(),
                 archive,
                 mainClass);
-    }
-
-    private static void checkVariable(String name, String value) {
-        if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0 || value.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("environment: \"" + name
-                    + "\" cannot be a variable; a name is not empty and has no = in it, and neither it nor its value has"
-                    + " a NUL.");
-        }
     }
 
     private Path cacheDirectory() {

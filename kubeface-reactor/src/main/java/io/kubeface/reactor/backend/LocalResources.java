@@ -28,7 +28,7 @@ record LocalResources(
 
     private static LocalResources open(LocalProcessOptions options, ScratchDirectory scratch) {
         ProcessTrees trees = ProcessTrees.ofThisMachine();
-        WorkerProcesses processes = new WorkerProcesses(options, trees);
+        WorkerProcesses processes = new WorkerProcesses(options.environment(), options.workingDirectory(), trees);
         // The JVM puts the process id for %p.
         WorkerCommand commands = new WorkerCommand(options, scratch.file("hs_err-%p.log"), scratch.directory());
         TrainingRun training = new TrainingRun(processes, trees, scratch.file("training.log"));

@@ -11,13 +11,13 @@ final class StartFailures {
 
     private StartFailures() {}
 
-    static LaunchException translate(IOException failure, LocalProcessOptions options) {
+    static LaunchException translate(IOException failure, String command) {
         String message = String.valueOf(failure.getMessage());
         boolean passing = PASSING.stream().anyMatch(message::contains) || message.contains("Too many open files");
         return new LaunchException(
                 FailureKind.LAUNCH,
                 passing,
-                "A worker process could not be started with " + options.java().executable() + ": " + message
+                "A worker process could not be started with " + command + ": " + message
                         + (passing ? " The machine is short of processes, memory or open files." : ""),
                 failure);
     }

@@ -5,14 +5,22 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Starts processes, each with its standard input held open by this driver and its output in a file. Blocking. */
 final class WorkerProcesses {
-    private final LocalProcessOptions options;
+    private final Map<String, String> environment;
+    private final Optional<Path> workingDirectory;
     private final ProcessTrees trees;
 
-    WorkerProcesses(LocalProcessOptions options, ProcessTrees trees) {
-        this.options = options;
+    /**
+     * @param environment variables beside the driver's
+     * @param workingDirectory where they run; empty for where the driver does
+     */
+    WorkerProcesses(Map<String, String> environment, Optional<Path> workingDirectory, ProcessTrees trees) {
+        this.environment = environment;
+        this.workingDirectory = workingDirectory;
         this.trees = trees;
     }
 
@@ -22,8 +30,8 @@ final class WorkerProcesses {
         whole.addAll(command);
         ProcessBuilder builder =
                 new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(Redirect.appendTo(output.toFile()));
-        builder.environment().putAll(options.environment());
-        options.workingDirectory().ifPresent(directory -> builder.directory(directory.toFile()));
+        builder.environment().putAll(environment);
+        workingDirectory.ifPresent(directory -> builder.directory(directory.toFile()));
         Process process = builder.start();
         try {
             trees.started(process);

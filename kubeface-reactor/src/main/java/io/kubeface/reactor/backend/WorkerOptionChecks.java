@@ -1,0 +1,23 @@
+package io.kubeface.reactor.backend;
+
+/** Pure: refuses options that would be taken for something else. */
+final class WorkerOptionChecks {
+    private WorkerOptionChecks() {}
+
+    /** A word of a command line that is an option. */
+    static void option(String name, String word, String example) {
+        if (!word.startsWith("-") && !word.startsWith("@")) {
+            throw new IllegalArgumentException(name + ": \"" + word + "\" is no option; each begins with -, such as "
+                    + example + ", and is an argument of its own.");
+        }
+    }
+
+    /** A variable of an environment. */
+    static void variable(String name, String value) {
+        if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0 || value.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("environment: \"" + name
+                    + "\" cannot be a variable; a name is not empty and has no = in it, and neither it nor its value has"
+                    + " a NUL.");
+        }
+    }
+}

@@ -100,7 +100,8 @@ final class CleanupCommand implements Callable<Integer>, CommandLineOnly {
 
     private void tellRemoved(List<String> names, String what) {
         notices.line(Printable.of(
-                counted(names, what) + (options.dryRun() ? " would be removed" : " removed") + listed(names), MAX_LENGTH));
+                counted(names, what) + (options.dryRun() ? " would be removed" : " removed") + listed(names),
+                MAX_LENGTH));
     }
 
     private static String counted(List<String> names, String what) {

@@ -174,8 +174,8 @@ class DockerIT {
     void cancellingKillsWhatRuns() throws Exception {
         long before = Docker.now();
         try (Kubeface kubeface = client(Docker.backend())) {
-            Disposable job = kubeface.map(DockerIT::sleepForAnHour, Flux.range(0, 2))
-                    .subscribe();
+            Disposable job =
+                    kubeface.map(DockerIT::sleepForAnHour, Flux.range(0, 2)).subscribe();
             Docker.await("start", storageUrl(), before);
             job.dispose();
             Docker.await("destroy", storageUrl(), before);
@@ -297,8 +297,7 @@ class DockerIT {
         }
     }
 
-    private Result<Integer> only(
-            DockerBackendBuilder backend, TaskFunction<Integer, Integer> function) {
+    private Result<Integer> only(DockerBackendBuilder backend, TaskFunction<Integer, Integer> function) {
         try (Kubeface kubeface = client(backend)) {
             return kubeface.map(function, Flux.just(1)).blockFirst(Deadlines.LONG);
         }

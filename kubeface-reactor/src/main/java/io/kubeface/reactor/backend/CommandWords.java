@@ -44,7 +44,8 @@ final class CommandWords {
         }
         if (quote != NONE || words.isEmpty() || words.get(0).isEmpty()) {
             throw new IllegalArgumentException(option + ": \"" + line + "\" is no command"
-                    + (quote == NONE ? "" : ", as a quote in it does not end") + "; use one like docker, podman or sudo docker.");
+                    + (quote == NONE ? "" : ", as a quote in it does not end")
+                    + "; use one like docker, podman or sudo docker.");
         }
         return words;
     }

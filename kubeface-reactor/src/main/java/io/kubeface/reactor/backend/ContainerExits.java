@@ -45,7 +45,8 @@ final class ContainerExits {
             return with(
                     exit,
                     FailureKind.OUT_OF_MEMORY,
-                    memory.map(limit -> "killed by the system: its container used more than its memory limit of " + limit)
+                    memory.map(limit ->
+                                    "killed by the system: its container used more than its memory limit of " + limit)
                             .orElse("killed by the system, which was out of memory"));
         }
         return exit;

@@ -35,7 +35,8 @@ public final class ContainerSweep implements AutoCloseable {
         ScratchDirectory scratch = ScratchDirectory.create();
         return new ContainerSweep(
                 scratch,
-                new Containers(new DockerClient(words, ProcessTrees.ofThisMachine().commandPrefix(), scratch)));
+                new Containers(
+                        new DockerClient(words, ProcessTrees.ofThisMachine().commandPrefix(), scratch)));
     }
 
     /**

@@ -44,7 +44,8 @@ final class Containers {
                     : new LaunchException(
                             FailureKind.IMAGE,
                             false,
-                            "The image " + image + " is not here and could not be pulled: " + pulled.err().strip(),
+                            "The image " + image + " is not here and could not be pulled: "
+                                    + pulled.err().strip(),
                             null);
         }
     }
@@ -69,7 +70,8 @@ final class Containers {
 
     /** How a container is; empty when it is gone. */
     Optional<ContainerState> state(String name) throws IOException {
-        DockerClient.Answer answer = docker.call("inspect", "--type", "container", "--format", ContainerState.FORMAT, name);
+        DockerClient.Answer answer =
+                docker.call("inspect", "--type", "container", "--format", ContainerState.FORMAT, name);
         return answer.ok() ? ContainerState.parse(answer.out()) : Optional.empty();
     }
 
@@ -77,7 +79,8 @@ final class Containers {
     void remove(String name) throws IOException {
         DockerClient.Answer answer = docker.call("rm", "--force", "--volumes", name);
         if (!answer.ok() && !DockerFailures.isGone(answer.err())) {
-            throw new IOException("Container " + name + " could not be removed: " + answer.err().strip());
+            throw new IOException("Container " + name + " could not be removed: "
+                    + answer.err().strip());
         }
     }
 

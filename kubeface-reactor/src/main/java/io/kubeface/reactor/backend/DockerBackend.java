@@ -37,8 +37,7 @@ public final class DockerBackend implements Backend {
         NEVER
     }
 
-    private final String client =
-            UUID.randomUUID().toString().replace("-", "").substring(0, ID_CHARACTERS);
+    private final String client = UUID.randomUUID().toString().replace("-", "").substring(0, ID_CHARACTERS);
     private final Optional<DriverProcess> driver = DriverProcess.own();
     private final DockerOptions options;
     private final Environment environment;
@@ -231,8 +230,8 @@ public final class DockerBackend implements Backend {
         } catch (IOException | LaunchException e) {
             String docker = String.join(" ", options.command());
             throw new IllegalStateException(
-                    "Containers of the client " + client + " could not be removed: " + e.getMessage() + " Run: " + docker
-                            + " rm --force $(" + docker + " ps --all --quiet --filter label=" + label + ")",
+                    "Containers of the client " + client + " could not be removed: " + e.getMessage() + " Run: "
+                            + docker + " rm --force $(" + docker + " ps --all --quiet --filter label=" + label + ")",
                     e);
         }
     }

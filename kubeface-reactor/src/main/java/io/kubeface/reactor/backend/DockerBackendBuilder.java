@@ -129,16 +129,18 @@ public final class DockerBackendBuilder implements Backend.Factory {
     public DockerBackend create(Backend.Environment client) {
         String url = client.store().url();
         if (url.startsWith("memory:")) {
-            throw new IllegalArgumentException("storage: " + url
-                    + " is inside the driver and containers cannot see it; use a directory, or the in-process backend.");
+            throw new IllegalArgumentException(
+                    "storage: " + url
+                            + " is inside the driver and containers cannot see it; use a directory, or the in-process backend.");
         }
         return new DockerBackend(options(System.getenv()), client);
     }
 
     DockerOptions options(Map<String, String> drivers) {
         if (image == null || image.isBlank() || image.startsWith("-")) {
-            throw new IllegalArgumentException("image: " + (image == null ? "none is given" : "\"" + image + "\" is none")
-                    + "; name one with a Java 17 runtime or newer, such as eclipse-temurin:21-jre.");
+            throw new IllegalArgumentException(
+                    "image: " + (image == null ? "none is given" : "\"" + image + "\" is none")
+                            + "; name one with a Java 17 runtime or newer, such as eclipse-temurin:21-jre.");
         }
         containerOptions.forEach(option -> WorkerOptionChecks.option("containerOptions", option, "--gpus=all"));
         jvmOptions.forEach(option -> WorkerOptionChecks.option("jvmOptions", option, "-Xss4m"));

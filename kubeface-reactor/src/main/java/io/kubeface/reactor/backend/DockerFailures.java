@@ -47,7 +47,8 @@ final class DockerFailures {
             return new LaunchException(
                     FailureKind.LAUNCH,
                     false,
-                    "This user may not use the daemon of " + docker + ". Add the user to the group docker, which gives the"
+                    "This user may not use the daemon of " + docker
+                            + ". Add the user to the group docker, which gives the"
                             + " rights of root, or use sudo docker, podman or a rootless daemon. " + shown,
                     null);
         }
@@ -70,7 +71,8 @@ final class DockerFailures {
             return new LaunchException(
                     FailureKind.LAUNCH,
                     false,
-                    "The daemon of " + docker + " does not see the driver's directories: it must run on this machine, and"
+                    "The daemon of " + docker
+                            + " does not see the driver's directories: it must run on this machine, and"
                             + " not beside a driver that is itself in a container. " + shown,
                     null);
         }

@@ -78,8 +78,7 @@ public final class LocalProcessBackend implements Backend {
         try {
             return attempts.start(() -> start(spec, resources()));
         } catch (IOException e) {
-            throw StartFailures.translate(
-                    e, options.java().executable().toString());
+            throw StartFailures.translate(e, options.java().executable().toString());
         } catch (IllegalArgumentException e) {
             throw new LaunchException(FailureKind.LAUNCH, false, String.valueOf(e.getMessage()), e);
         }

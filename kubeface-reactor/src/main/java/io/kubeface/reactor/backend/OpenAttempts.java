@@ -39,10 +39,7 @@ final class OpenAttempts {
         try {
             if (closed) {
                 throw new LaunchException(
-                        FailureKind.LAUNCH,
-                        false,
-                        "The " + backend + " backend is closed; it launches nothing.",
-                        null);
+                        FailureKind.LAUNCH, false, "The " + backend + " backend is closed; it launches nothing.", null);
             }
             return start.start();
         } finally {

@@ -40,7 +40,9 @@ class ContainerExitsTest {
 
     @Test
     void aContainerThatRunsOnWasLeftByTheCommandThatWasAttached() {
-        assertThat(exit(state("running\t0\tfalse\t"), 137).reason()).contains("attached").contains("signal 9");
+        assertThat(exit(state("running\t0\tfalse\t"), 137).reason())
+                .contains("attached")
+                .contains("signal 9");
     }
 
     @Test

@@ -23,7 +23,8 @@ class DockerBackendBuilderTest {
 
     @Test
     void whatIsNoOptionIsRefusedByItsName() {
-        assertThatThrownBy(() -> DockerBackend.builder().options(Map.of())).hasMessageStartingWith("image: none is given");
+        assertThatThrownBy(() -> DockerBackend.builder().options(Map.of()))
+                .hasMessageStartingWith("image: none is given");
         refused("image", builder -> builder.image("--privileged"));
         refused("command", builder -> builder.command(" "));
         refused("memory", builder -> builder.memory("512 MB"));
@@ -40,20 +41,29 @@ class DockerBackendBuilderTest {
     }
 
     private static void refused(String option, UnaryOperator<DockerBackendBuilder> change) {
-        assertThatThrownBy(() -> change.apply(DockerBackend.builder().image("jre")).options(Map.of()))
+        assertThatThrownBy(
+                        () -> change.apply(DockerBackend.builder().image("jre")).options(Map.of()))
                 .as(option)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(option + ": ");
     }
 
     @Test
-    void workersHaveOfTheDriversEnvironmentWhereTheStorageIsAndItsCredentials(@TempDir Path directory) throws Exception {
+    void workersHaveOfTheDriversEnvironmentWhereTheStorageIsAndItsCredentials(@TempDir Path directory)
+            throws Exception {
         Path key = Files.createFile(directory.resolve("key.json"));
         Map<String, String> drivers = Map.of(
-                "STORAGE_EMULATOR_HOST", "http://host:1", "GOOGLE_APPLICATION_CREDENTIALS", key.toString(), "SECRET", "x");
+                "STORAGE_EMULATOR_HOST",
+                "http://host:1",
+                "GOOGLE_APPLICATION_CREDENTIALS",
+                key.toString(),
+                "SECRET",
+                "x");
 
-        DockerOptions options =
-                DockerBackend.builder().image("jre").environment(Map.of("A", "b c")).options(drivers);
+        DockerOptions options = DockerBackend.builder()
+                .image("jre")
+                .environment(Map.of("A", "b c"))
+                .options(drivers);
 
         assertThat(ContainerArguments.variables(options))
                 .containsExactly(
@@ -97,7 +107,8 @@ class DockerBackendBuilderTest {
 
     @Test
     void theUserMayBeAnotherAndWithoutALimitTheMemoryIsNotTheWorkersAlone() {
-        DockerOptions options = DockerBackend.builder().image("jre").user("10001").options(Map.of());
+        DockerOptions options =
+                DockerBackend.builder().image("jre").user("10001").options(Map.of());
 
         assertThat(arguments(options, "gs://bucket/root"))
                 .contains("--user=10001")

@@ -217,7 +217,10 @@ class WorkerArchivesTest {
         try (WorkerArchives archives = new WorkerArchives(
                 options,
                 new WorkerCommand(options, directory.resolve("error"), directory),
-                new TrainingRun(new WorkerProcesses(options.environment(), options.workingDirectory(), trees), trees, directory.resolve("training.log")))) {
+                new TrainingRun(
+                        new WorkerProcesses(options.environment(), options.workingDirectory(), trees),
+                        trees,
+                        directory.resolve("training.log")))) {
             StagedCode code = new StagedCode(List.of(), List.of(), Map.of());
 
             Optional<ClassDataArchive> archive =

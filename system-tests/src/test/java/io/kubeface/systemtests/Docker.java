@@ -57,22 +57,32 @@ final class Docker {
                 .toList();
     }
 
-    /** The name of a worker's container of which this has been told since a time, as soon as it has. */
+    /** The name of the first container of a storage's workers to which this has happened since a time, as soon as it has. */
     static String await(String event, String storage, long sinceSeconds) throws Exception {
+        return awaitEvent(event, "label=io.kubeface.storage=" + storage, sinceSeconds);
+    }
+
+    /** Returns when this has happened to a container since a time. */
+    static void awaitOf(String container, String event, long sinceSeconds) throws Exception {
+        awaitEvent(event, "container=" + container, sinceSeconds);
+    }
+
+    private static String awaitEvent(String event, String filter, long sinceSeconds) throws Exception {
         Process events = start(
                 false,
                 "events",
                 "--since=" + sinceSeconds,
                 "--filter=type=container",
                 "--filter=event=" + event,
-                "--filter=label=io.kubeface.storage=" + storage,
+                "--filter=" + filter,
                 "--format={{.Actor.Attributes.name}}");
-        try (BufferedReader lines = events.inputReader(StandardCharsets.UTF_8)) {
-            String name = CompletableFuture.supplyAsync(() -> readLine(lines))
+        try {
+            String name = CompletableFuture.supplyAsync(() -> readLine(events.inputReader(StandardCharsets.UTF_8)))
                     .get(Deadlines.LONG.toSeconds(), TimeUnit.SECONDS);
             assertThat(name).as("docker events ended").isNotNull();
             return name;
         } finally {
+            // Which ends the reading too; a close would wait for it.
             events.destroyForcibly().waitFor();
         }
     }

@@ -200,7 +200,7 @@ class DockerIT {
             driver.destroyForcibly().waitFor();
         }
 
-        Docker.await("die", storageUrl(), before);
+        Docker.awaitOf(container, "die", before);
         assertThat(Docker.containers()).containsExactly(container);
         try (Kubeface next = Kubeface.builder()
                 .storage(directory.resolve("next").toString())
@@ -224,7 +224,7 @@ class DockerIT {
         } finally {
             driver.destroyForcibly().waitFor();
         }
-        Docker.await("die", storageUrl(), before);
+        Docker.awaitOf(container, "die", before);
 
         assertThat(cleanup("--dry-run")).contains("1 container would be removed: " + container);
         assertThat(Docker.containers()).containsExactly(container);

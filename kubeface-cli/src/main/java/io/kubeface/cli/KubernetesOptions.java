@@ -211,11 +211,7 @@ final class KubernetesOptions {
     private List<Given> all() {
         List<Given> all = new ArrayList<>();
         one(all, "--worker-image", image, KubernetesBackendBuilder::image);
-        one(
-                all,
-                "--worker-path-prefix",
-                javaExecutable().orElse(null),
-                KubernetesBackendBuilder::javaExecutable);
+        one(all, "--worker-path-prefix", javaExecutable().orElse(null), KubernetesBackendBuilder::javaExecutable);
         one(all, "--worker-kubeface-install-policy", installPolicy, KubernetesBackendBuilder::installPolicy);
         each(all, "--worker-env", environment, (builder, name, value) -> builder.environment(Map.of(name, value)));
         one(all, "--kubernetes-image-pull-policy", imagePullPolicy, KubernetesBackendBuilder::imagePullPolicy);

@@ -38,6 +38,7 @@ class ModuleArrowsTest {
                 "gcs",
                 "pubsub",
                 "micrometer",
+                "status",
                 "kubernetes",
                 "testkit",
                 "cli",
@@ -103,6 +104,19 @@ class ModuleArrowsTest {
     @Test
     void micrometerUsesReactorAndMicrometer() {
         mayUse("micrometer", "io.kubeface.core..", "io.kubeface.reactor..", "io.micrometer..", "reactor..");
+    }
+
+    @Test
+    void statusUsesReactorAndTheTemplatesAndJackson() {
+        mayUse(
+                "status",
+                "io.kubeface.core..",
+                "io.kubeface.reactor..",
+                "freemarker..",
+                "tools.jackson..",
+                "reactor..",
+                "org.HdrHistogram..",
+                "org.slf4j..");
     }
 
     @Test

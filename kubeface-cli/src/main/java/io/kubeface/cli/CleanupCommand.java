@@ -3,6 +3,7 @@ package io.kubeface.cli;
 import io.kubeface.core.lifecycle.CleanupReport;
 import io.kubeface.core.store.ObjectStore;
 import io.kubeface.core.store.ObjectStores;
+import io.kubeface.core.text.Printable;
 import io.kubeface.kubernetes.PodSweep;
 import java.io.IOException;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.kubeface.cli;
 
+import io.kubeface.core.text.Printable;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package io.kubeface.cli;
 
+import io.kubeface.core.text.Printable;
 import java.util.Locale;
 
 /** Shows on a terminal how far a copy is. */

@@ -1,5 +1,6 @@
 package io.kubeface.cli;
 
+import io.kubeface.core.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

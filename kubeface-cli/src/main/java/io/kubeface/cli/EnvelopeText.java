@@ -10,6 +10,7 @@ import io.kubeface.core.task.FailureReport;
 import io.kubeface.core.task.ItemOutcome;
 import io.kubeface.core.task.JobManifest;
 import io.kubeface.core.task.RunReport;
+import io.kubeface.core.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,5 +1,6 @@
 package io.kubeface.cli;
 
+import io.kubeface.core.text.Printable;
 import io.kubeface.reactor.Failure;
 import io.kubeface.reactor.TaskFailedException;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.kubeface.cli;
 
 import io.kubeface.core.check.Checkup;
+import io.kubeface.core.text.Printable;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

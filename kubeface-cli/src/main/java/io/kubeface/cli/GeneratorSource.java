@@ -1,6 +1,7 @@
 package io.kubeface.cli;
 
 import groovy.lang.GString;
+import io.kubeface.core.text.Printable;
 import java.lang.reflect.Array;
 import java.util.Collection;
 import java.util.HashMap;

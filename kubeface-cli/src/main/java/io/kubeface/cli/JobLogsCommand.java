@@ -5,6 +5,7 @@ import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.store.ObjectStore;
 import io.kubeface.core.store.ObjectStores;
 import io.kubeface.core.store.StoredObject;
+import io.kubeface.core.text.Printable;
 import io.kubeface.kubernetes.PodLogs;
 import java.io.IOException;
 import java.util.List;

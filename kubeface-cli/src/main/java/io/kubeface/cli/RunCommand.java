@@ -75,9 +75,13 @@ final class RunCommand implements Callable<Integer> {
         }
         interruption.first(out::discard);
         try (CsvOutput opened = out;
+                StatusPageNotice page = new StatusPageNotice(notices);
                 Kubeface kubeface = open()) {
             // By another thread, as this one may hold locks for as long as nobody reads the rows.
             interruption.first(kubeface::close);
+            if (options.tellsStatusPage()) {
+                page.of(kubeface);
+            }
             try {
                 long tasks = writeRows(kubeface, function, inputs, opened, failures);
                 opened.complete();

@@ -84,6 +84,11 @@ final class RunOptions {
     private String jobName = "run";
 
     @Option(
+            names = "--no-status-pages",
+            description = "Write no status page into the storage. Else its address is told on standard error.")
+    private boolean noStatusPages;
+
+    @Option(
             names = "--no-progress",
             description = "Show no progress bar. There is none if standard error is no terminal.")
     private boolean noProgress;
@@ -195,6 +200,7 @@ final class RunOptions {
         KubefaceBuilder client = Kubeface.builder()
                 .backend(backend.factory(verbosity() == Verbosity.VERBOSE))
                 .events(notifications.factory())
+                .statusPages(!noStatusPages)
                 .maxSimultaneousTasks(
                         maxSimultaneousTasks == null ? backend.defaultSimultaneousTasks() : maxSimultaneousTasks);
         if (storage != null) {
@@ -215,6 +221,11 @@ final class RunOptions {
     /** What to say of objects that stay; empty if there are none, or little is to be told. */
     Optional<String> kept(Kubeface kubeface) {
         return verbosity() == Verbosity.QUIET ? Optional.empty() : keep.told(kubeface.jobs());
+    }
+
+    /** Whether it is told where the job's status page is. */
+    boolean tellsStatusPage() {
+        return !noStatusPages && !verbosity.quiet;
     }
 
     /** Whether rows come as they are finished. */

@@ -1,5 +1,6 @@
 package io.kubeface.cli;
 
+import io.kubeface.core.text.Printable;
 import io.kubeface.pubsub.GoogleSetup;
 import io.kubeface.pubsub.SetupStep;
 import java.io.IOException;

@@ -63,29 +63,14 @@ final class UnknownOptions {
     }
 
     private static List<String> nearest(String name, List<String> names) {
-        return names.stream().collect(Collectors.toMap(each -> each, each -> changes(name, each))).entrySet().stream()
+        return names.stream()
+                .collect(Collectors.toMap(each -> each, each -> Nearest.changes(name, each)))
+                .entrySet()
+                .stream()
                 .filter(each -> each.getValue() <= Math.min(MOST_CHANGES, name.length() / 2))
                 .sorted(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
                 .limit(MOST_NAMES)
                 .map(Map.Entry::getKey)
                 .toList();
-    }
-
-    /** How many letters are to be added, removed or replaced (Levenshtein's distance). */
-    private static int changes(String from, String to) {
-        int[] row = new int[to.length() + 1];
-        for (int j = 0; j <= to.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= from.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= to.length(); j++) {
-                int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[to.length()];
     }
 }

@@ -40,6 +40,7 @@ record WorkerCheck(String storage, Backend.Factory backend) implements Check {
                         .storage(storage)
                         .backend(backend)
                         .events(environment -> new NoEvents())
+                        .statusPages(false)
                         .maxSimultaneousTasks(1)
                         .schedulingTimeout(PATIENCE)
                         .build();

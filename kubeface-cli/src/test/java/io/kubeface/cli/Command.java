@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 /** Runs the command as {@code main} does, with streams that a test sees. */
 final class Command {
     final ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+    final ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
     private InputStream in = new ByteArrayInputStream(new byte[0]);
     private OptionalInt columns = OptionalInt.empty();
     private final Map<String, String> environment = new HashMap<>();

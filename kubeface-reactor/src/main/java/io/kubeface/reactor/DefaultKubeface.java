@@ -19,9 +19,11 @@ import io.kubeface.reactor.events.ObjectEvents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -34,6 +36,7 @@ final class DefaultKubeface implements Kubeface {
     private final Backend backend;
     private final Policies policies;
     private final JobDefaults jobs;
+    private final Optional<JobPages> pages;
     private final Mono<Void> closing;
 
     /**
@@ -49,11 +52,15 @@ final class DefaultKubeface implements Kubeface {
             Policies policies,
             JobDefaults jobs,
             List<JobObserver> observers,
+            Optional<JobPages.Factory> pages,
             Mono<Void> lastly) {
         this.backend = backend;
         this.policies = policies;
         this.jobs = jobs;
         ClassLoader loader = loader();
+        this.pages = pages.map(factory -> factory.create(new JobPages.Environment(parts.store(), this::snapshot)));
+        List<JobObserver> all = new ArrayList<>(observers);
+        this.pages.ifPresent(all::add);
         this.engine = new Engine(
                 parts.store(),
                 Codecs.load(loader),
@@ -63,9 +70,11 @@ final class DefaultKubeface implements Kubeface {
                 events,
                 options,
                 parts.schedulers(),
-                observers);
+                all);
+        Mono<Void> lastPages = this.pages.map(JobPages::close).orElse(Mono.empty());
         // What fails to close keeps nothing else open.
-        this.closing = Flux.concatDelayError(engine.close(jobs.neverCleanup()), events.close(), backend.close(), lastly)
+        this.closing = Flux.concatDelayError(
+                        engine.close(jobs.neverCleanup()), lastPages, events.close(), backend.close(), lastly)
                 .then()
                 .cache();
     }
@@ -74,6 +83,11 @@ final class DefaultKubeface implements Kubeface {
     static Mono<StagedCode> code(ObjectStore store, EngineSchedulers schedulers, Optional<List<Path>> classPath) {
         return Blocking.<StagedCode>call(schedulers.blocking(), () -> stage(store, classPath))
                 .cacheInvalidateIf(staged -> false);
+    }
+
+    /** The pages that the class path has. */
+    static Optional<JobPages.Factory> pages() {
+        return ServiceLoader.load(JobPages.Factory.class, loader()).findFirst();
     }
 
     /** Ends the parts that a client opened for itself, threads among them, from a thread that is not one of these. */
@@ -108,6 +122,11 @@ final class DefaultKubeface implements Kubeface {
     }
 
     @Override
+    public Optional<JobPages.Addresses> statusPage(String job) {
+        return pages.map(all -> all.addresses(job));
+    }
+
+    @Override
     public Optional<String> trouble() {
         return backend.trouble();
     }
@@ -132,6 +151,10 @@ final class DefaultKubeface implements Kubeface {
     @Override
     public void close() {
         closing.block();
+    }
+
+    private Optional<JobSnapshot> snapshot(String job) {
+        return engine.job(job);
     }
 
     private static StagedCode stage(ObjectStore store, Optional<List<Path>> classPath) throws IOException {

@@ -1,10 +1,16 @@
 package io.kubeface.reactor;
 
+import io.kubeface.core.code.CodeEntry;
 import io.kubeface.core.task.FailureKind;
+import io.kubeface.core.task.FailureReport;
 import io.kubeface.reactor.backend.Place;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Something that happened in a job, in the order in which its engine saw it. Times are the engine's own, at which it
@@ -47,6 +53,32 @@ public sealed interface JobEvent {
      * @param slots attempts that may run at once, over all jobs of the client
      */
     record JobBegan(String job, Instant time, String name, int slots) implements OfJob {}
+
+    /**
+     * Its code and its function are in the storage; the first input is taken next.
+     *
+     * @param key what its objects are filed under: its id or, with a cache key, a name made of that
+     * @param storage URL of the storage root
+     * @param backend as {@link io.kubeface.reactor.backend.Backend#name} has it
+     * @param function name of the function's class
+     * @param code the function's class path, by content
+     * @param options of the client and the job, by the names of the builder's methods; their values as people read them
+     */
+    record JobPrepared(
+            String job,
+            Instant time,
+            String key,
+            String storage,
+            String backend,
+            String function,
+            List<CodeEntry> code,
+            Map<String, String> options)
+            implements OfJob {
+        public JobPrepared {
+            code = List.copyOf(code);
+            options = Collections.unmodifiableMap(new TreeMap<>(options));
+        }
+    }
 
     /** How a job ended. */
     enum End {
@@ -102,6 +134,26 @@ public sealed interface JobEvent {
             boolean succeeded,
             Optional<FailureKind> failure,
             Duration elapsed,
+            String log)
+            implements OfTask {}
+
+    /**
+     * A failure was read and goes to the subscriber.
+     *
+     * @param index of the input, from 0
+     * @param cause what it failed of, in brief, as {@link TaskReport.AttemptReport#cause} has it
+     * @param reason as {@link Failure#reason} has it
+     * @param logTail the last of what the attempt printed, 4,000 characters at most
+     * @param log where a person finds the log of the task's last attempt, while it is kept
+     */
+    record InputFailed(
+            String job,
+            String task,
+            Instant time,
+            long index,
+            FailureReport cause,
+            String reason,
+            String logTail,
             String log)
             implements OfTask {}
 

@@ -66,6 +66,14 @@ public interface Kubeface extends AutoCloseable {
     List<JobSnapshot> jobs();
 
     /**
+     * Where the status page of a job is, if this client writes any.
+     *
+     * @param job a job's id, as {@link JobEvent.JobBegan} tells it
+     * @return empty without the module {@code kubeface-status} and with {@code statusPages(false)}
+     */
+    Optional<JobPages.Addresses> statusPage(String job);
+
+    /**
      * What keeps this client at the moment from hearing of its workers, or from launching any, such as a lost watch of pods;
      * for health checks. May be called as often as one likes, on any thread.
      *

@@ -39,6 +39,7 @@ public final class KubefaceBuilder {
     private final List<String> propagated = new ArrayList<>(List.of("traceparent", "tracestate", "baggage"));
     private final List<Class<?>> resultTypes = new ArrayList<>();
     private final List<JobObserver> observers = new ArrayList<>();
+    private boolean statusPages = true;
     private Optional<List<Path>> classPath = Optional.empty();
     private Policies policies = Policies.DEFAULT;
     private JobDefaults jobs = JobDefaults.DEFAULT;
@@ -181,6 +182,15 @@ public final class KubefaceBuilder {
     }
 
     /**
+     * Whether each job has a status page in the storage, if the module {@code kubeface-status} is on the class path; by
+     * default it has. See {@link Kubeface#statusPage}.
+     */
+    public KubefaceBuilder statusPages(boolean written) {
+        this.statusPages = written;
+        return this;
+    }
+
+    /**
      * Put before every {@link JobSpec#cacheKey}, as it is; empty by default. Alone it has no effect: a job without a cache
      * key keeps no results.
      */
@@ -266,7 +276,8 @@ public final class KubefaceBuilder {
                     schedulers.emitting(),
                     schedulers.random(),
                     DefaultKubeface.code(store, schedulers, classPath));
-            return open(parts, options, DefaultKubeface.ending(store, schedulers));
+            Optional<JobPages.Factory> pages = statusPages ? DefaultKubeface.pages() : Optional.empty();
+            return open(parts, options, pages, DefaultKubeface.ending(store, schedulers));
         } catch (RuntimeException e) {
             schedulers.dispose();
             closeAfter(e, store);
@@ -276,19 +287,20 @@ public final class KubefaceBuilder {
 
     /**
      * Opens the client on parts that the caller has made and ends; {@link #storage} and {@link #classPath} have no
-     * effect.
+     * effect, and there are no status pages.
      *
      * @throws IllegalArgumentException as {@link #build()}
      */
     public Kubeface build(ClientParts parts) {
-        return open(parts, options(), Mono.empty());
+        return open(parts, options(), Optional.empty(), Mono.empty());
     }
 
-    private Kubeface open(ClientParts parts, EngineOptions options, Mono<Void> lastly) {
+    private Kubeface open(
+            ClientParts parts, EngineOptions options, Optional<JobPages.Factory> pages, Mono<Void> lastly) {
         Scheduler blocking = parts.blocking();
         ObjectEvents objectEvents = events.create(new ObjectEvents.Environment(parts.store(), blocking));
         Backend workers = backend.create(new Backend.Environment(parts.store(), blocking));
-        return new DefaultKubeface(parts, workers, objectEvents, options, policies, jobs, observers, lastly);
+        return new DefaultKubeface(parts, workers, objectEvents, options, policies, jobs, observers, pages, lastly);
     }
 
     /** Event sources and backends start nothing before they are used, so that only the store is open by then. */

@@ -63,19 +63,20 @@ public final class Bucket implements AutoCloseable {
         return "gs://" + name + "/root";
     }
 
-    /** Names of what is left of jobs; staged code stays for the next job. */
+    /** Names of what is left of jobs; staged code stays for the next job, and status pages for people. */
     public List<String> leftovers() {
         return objects().map(BlobInfo::getName).toList();
     }
 
-    /** The generations of all objects that there are but code, by name: another when an object was written again. */
+    /** The generations of all objects that there are but these, by name: another when an object was written again. */
     public Map<String, Long> generations() {
         return objects().collect(Collectors.toMap(BlobInfo::getName, BlobInfo::getGeneration));
     }
 
     private Stream<Blob> objects() {
         return StreamSupport.stream(storage.list(name).iterateAll().spliterator(), false)
-                .filter(object -> !object.getName().startsWith("root/code/"));
+                .filter(object -> !object.getName().startsWith("root/code/"))
+                .filter(object -> !object.getName().startsWith("root/status/"));
     }
 
     @Override

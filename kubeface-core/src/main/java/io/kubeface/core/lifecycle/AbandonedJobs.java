@@ -6,6 +6,7 @@ import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.store.ObjectStore;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
@@ -30,17 +31,28 @@ public record AbandonedJobs(Set<ObjectName.Job> dead, Set<ObjectName.Job> over) 
      */
     public static AbandonedJobs among(ObjectStore store, Collection<ObjectName.Job> jobs, Duration grace)
             throws IOException {
+        return jobs.isEmpty() ? new AbandonedJobs(Set.of(), Set.of()) : among(jobs, Survey.begin(store, grace));
+    }
+
+    /**
+     * As the other, by the caller's clock, so that nothing need be written: for showing, not for removing.
+     *
+     * @param now what that clock shows
+     */
+    public static AbandonedJobs among(ObjectStore store, Collection<ObjectName.Job> jobs, Duration grace, Instant now)
+            throws IOException {
+        return among(jobs, Survey.at(store, grace, now));
+    }
+
+    private static AbandonedJobs among(Collection<ObjectName.Job> jobs, Survey survey) throws IOException {
         Set<ObjectName.Job> dead = new HashSet<>();
         Set<ObjectName.Job> over = new HashSet<>();
-        if (!jobs.isEmpty()) {
-            Survey survey = Survey.begin(store, grace);
-            for (ObjectName.Job job : Set.copyOf(jobs)) {
-                Map<JobId, State> states = survey.jobs(job.key());
-                if (states.get(job.id()) == State.DEAD) {
-                    dead.add(job);
-                } else if (states.get(job.id()) != State.LIVE) {
-                    over.add(job);
-                }
+        for (ObjectName.Job job : Set.copyOf(jobs)) {
+            Map<JobId, State> states = survey.jobs(job.key());
+            if (states.get(job.id()) == State.DEAD) {
+                dead.add(job);
+            } else if (states.get(job.id()) != State.LIVE) {
+                over.add(job);
             }
         }
         return new AbandonedJobs(dead, over);

@@ -32,6 +32,7 @@ public final class StorageSweep {
     private final ObjectStore store;
     private final Duration grace;
     private final boolean dryRun;
+    private final StatusSweep pages;
 
     /**
      * A sweep of one storage.
@@ -44,10 +45,20 @@ public final class StorageSweep {
         this.store = store;
         this.grace = grace;
         this.dryRun = dryRun;
+        this.pages = new StatusSweep(store, dryRun);
     }
 
-    /** Removes all that lies under a key, unless a job of it lives, or one that needs its remote objects: then nothing. */
+    /**
+     * Removes all that lies under a key, unless a job of it lives, or one that needs its remote objects: then nothing. Of status
+     * pages go those of the jobs that are there under it.
+     */
     public CleanupReport key(JobKey key) throws IOException {
+        Set<JobId> jobs = Survey.begin(store, grace).jobs(key).keySet();
+        CleanupReport report = withoutPages(key);
+        return report.live().isEmpty() ? report.plus(pages.remove(jobs)) : report;
+    }
+
+    private CleanupReport withoutPages(JobKey key) throws IOException {
         Survey survey = Survey.begin(store, grace);
         List<JobId> live = Survey.live(survey.jobs(key));
         if (live.isEmpty() && survey.needsObjects(key)) {
@@ -56,10 +67,10 @@ public final class StorageSweep {
         return live.isEmpty() ? removeAll(survey, key) : new CleanupReport(0, List.of(), values(live));
     }
 
-    /** Removes what is left of a job with this id, if it does not live; values under a cache key stay. */
+    /** Removes what is left of a job with this id, status pages too, if it does not live; values under a cache key stay. */
     public CleanupReport job(JobId id) throws IOException {
         JobKey own = id.asKey();
-        CleanupReport report = key(own);
+        CleanupReport report = withoutPages(own);
         Survey survey = Survey.begin(store, grace);
         for (Map.Entry<JobKey, Map<JobId, State>> jobs : survey.jobs().entrySet()) {
             // What lies under its own is accounted for, also when nothing is removed.
@@ -71,20 +82,20 @@ public final class StorageSweep {
                 report = report.plus(removeTraces(survey, jobs.getKey(), Set.of(id)));
             }
         }
-        return report;
+        return report.live().isEmpty() ? report.plus(pages.remove(Set.of(id))) : report;
     }
 
     /**
      * Removes what is left of jobs that have ended, of a key or all of its own: attempts' failures and logs, and the job's
-     * object. For keys that other jobs use.
+     * object and status pages. For keys that other jobs use.
      */
     public CleanupReport jobs(JobKey key, Set<JobId> ended) throws IOException {
-        return removeTraces(Survey.begin(store, grace), key, ended);
+        return removeTraces(Survey.begin(store, grace), key, ended).plus(pages.remove(ended));
     }
 
     /**
      * Removes what dead drivers left, and what workers of theirs wrote when their jobs were cleaned up already. Of values
-     * under a cache key none: a later run wants them.
+     * under a cache key none: a later run wants them. Status pages of jobs that have ended stay.
      */
     public CleanupReport orphans() throws IOException {
         Survey survey = Survey.begin(store, grace);
@@ -109,7 +120,18 @@ public final class StorageSweep {
                 }
             }
         }
-        return report;
+        return report.plus(pages.removeAbandoned(survey, in(State.DEAD, all), in(State.LIVE, all)));
+    }
+
+    private static Set<JobId> in(State state, Map<JobKey, Map<JobId, State>> all) {
+        Set<JobId> found = new HashSet<>();
+        all.values()
+                .forEach(jobs -> jobs.forEach((id, its) -> {
+                    if (its == state) {
+                        found.add(id);
+                    }
+                }));
+        return found;
     }
 
     private boolean isOld(Survey survey, String prefix) throws IOException {

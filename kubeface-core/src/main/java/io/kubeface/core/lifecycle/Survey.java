@@ -49,6 +49,11 @@ final class Survey {
         return new Survey(store, grace, StorageClock.read(store, "cleanup/"));
     }
 
+    /** Begins one, at a moment that the caller's clock tells: it writes nothing. */
+    static Survey at(ObjectStore store, Duration grace, Instant now) {
+        return new Survey(store, grace, now);
+    }
+
     /** Whether something was written so long ago that whoever wrote it may be taken for gone. */
     boolean isOld(Instant written) {
         return written.isBefore(now.minus(grace));

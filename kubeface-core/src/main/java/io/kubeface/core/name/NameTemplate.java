@@ -38,7 +38,15 @@ record NameTemplate(Pattern pattern, Function<MatchResult, ObjectName> read) {
                     "logs/(" + Segments.PATTERN + ")/(" + Segments.PATTERN + ")(?:\\.(" + Segments.PATTERN
                             + "))?-([1-9][0-9]{0,8})",
                     m -> new ObjectName.Log(
-                            new JobKey(m.group(1)), new TaskName(m.group(2)), job(m), Integer.parseInt(m.group(4)))));
+                            new JobKey(m.group(1)), new TaskName(m.group(2)), job(m), Integer.parseInt(m.group(4)))),
+            template(
+                    "status/(active|done)/(" + Segments.PATTERN + ")\\.(html|json)",
+                    m -> new ObjectName.Status(
+                            m.group(1).equals("active"),
+                            new JobId(m.group(2)),
+                            m.group(3).equals("html")
+                                    ? ObjectName.Status.Format.HTML
+                                    : ObjectName.Status.Format.JSON)));
 
     static Optional<ObjectName> parse(String path) {
         for (NameTemplate template : ALL) {

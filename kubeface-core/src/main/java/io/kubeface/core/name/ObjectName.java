@@ -1,5 +1,6 @@
 package io.kubeface.core.name;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -196,6 +197,47 @@ public sealed interface ObjectName {
         /** What the remote objects of a client or a cache key begin with. */
         public static String prefix(JobKey key) {
             return "objects/" + key + "/";
+        }
+    }
+
+    /**
+     * What is told of a job, for people or for programs.
+     *
+     * @param active whether the job goes on, as far as is known
+     * @param format the ending of the name
+     */
+    record Status(boolean active, JobId job, Format format) implements ObjectName {
+        /** What the pages of jobs that go on begin with. */
+        public static final String ACTIVE = "status/active/";
+
+        /** What the pages of jobs that have ended begin with. */
+        public static final String DONE = "status/done/";
+
+        /** For whom it is. */
+        public enum Format {
+            /** A page for people. */
+            HTML,
+            /** The same for programs. */
+            JSON;
+
+            /** The ending of a name, without its dot. */
+            public String ending() {
+                return this == HTML ? "html" : "json";
+            }
+        }
+
+        @Override
+        public String path() {
+            return (active ? ACTIVE : DONE) + job + "." + format.ending();
+        }
+
+        /** All that may be told of a job. */
+        public static List<Status> all(JobId job) {
+            return List.of(
+                    new Status(true, job, Format.HTML),
+                    new Status(true, job, Format.JSON),
+                    new Status(false, job, Format.HTML),
+                    new Status(false, job, Format.JSON));
         }
     }
 

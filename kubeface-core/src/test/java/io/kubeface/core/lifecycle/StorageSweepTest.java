@@ -277,4 +277,59 @@ class StorageSweepTest {
         sweep.key(key);
         assertThat(names()).isEmpty();
     }
+
+    private void pages(boolean active, JobId id) throws IOException {
+        put(new ObjectName.Status(active, id, ObjectName.Status.Format.HTML));
+        put(new ObjectName.Status(active, id, ObjectName.Status.Format.JSON));
+    }
+
+    @Test
+    void aDeadDriversActivePagesGoAndThoseOfJobsThatEndedOrLiveStay() throws IOException {
+        age(job(ONE.asKey(), ONE), Duration.ofMinutes(11));
+        pages(true, ONE);
+        job(OTHER.asKey(), OTHER);
+        pages(true, OTHER);
+        JobId ended = new JobId("run-20260102-030405-000003");
+        pages(false, ended);
+        age("status/done/" + ended + ".html", Duration.ofDays(1));
+        age("status/active/" + ONE + ".html", Duration.ofMinutes(11));
+        assertThat(new StorageSweep(store, GRACE, true).orphans().objects()).isEqualTo(8);
+        assertThat(sweep.orphans().objects()).isEqualTo(8);
+        assertThat(names().stream().filter(name -> name.startsWith("status/")))
+                .containsExactly(
+                        "status/active/" + OTHER + ".html",
+                        "status/active/" + OTHER + ".json",
+                        "status/done/" + ended + ".html",
+                        "status/done/" + ended + ".json");
+    }
+
+    @Test
+    void activePagesOfAJobOfWhichNothingElseIsThereGoWhenTheyAreOld() throws IOException {
+        pages(true, ONE);
+        age("status/active/" + ONE + ".html", Duration.ofMinutes(11));
+        assertThat(sweep.orphans()).isEqualTo(new CleanupReport(1, List.of(ONE.value()), List.of()));
+        assertThat(names()).containsExactly("status/active/" + ONE + ".json");
+    }
+
+    @Test
+    void cleanupByIdRemovesThePagesOfAJobThatEndedAndNotOfOneThatLivesUnderACacheKey() throws IOException {
+        pages(false, ONE);
+        assertThat(sweep.job(ONE)).isEqualTo(new CleanupReport(2, List.of(ONE.value()), List.of()));
+        assertThat(names()).isEmpty();
+        job(SHARED, OTHER);
+        pages(true, OTHER);
+        assertThat(sweep.job(OTHER).live()).containsExactly(OTHER.value());
+        assertThat(names()).contains("status/active/" + OTHER + ".html");
+    }
+
+    @Test
+    void cleanupByCacheKeyRemovesThePagesOfItsJobs() throws IOException {
+        ObjectName.Job job = job(SHARED, ONE);
+        put(job.ended());
+        pages(false, ONE);
+        assertThat(new StorageSweep(store, GRACE, true).key(SHARED).objects()).isEqualTo(9);
+        assertThat(names()).hasSize(9);
+        assertThat(sweep.key(SHARED).objects()).isEqualTo(9);
+        assertThat(names()).isEmpty();
+    }
 }

@@ -34,7 +34,9 @@ class NamesTest {
                 OF_SHARED_KEY.failure(TASK, 3),
                 OF_SHARED_KEY.log(new TaskName("a-1"), 4),
                 OF_SHARED_KEY.lease(),
-                OF_SHARED_KEY.ended());
+                OF_SHARED_KEY.ended(),
+                new ObjectName.Status(true, OF_SHARED_KEY.id(), ObjectName.Status.Format.HTML),
+                new ObjectName.Status(false, OF_SHARED_KEY.id(), ObjectName.Status.Format.JSON));
     }
 
     @ParameterizedTest
@@ -59,7 +61,9 @@ class NamesTest {
                         "results/grid-search/0000000007.failure-run-20260102-030405-000001-3",
                         "logs/grid-search/a-1.run-20260102-030405-000001-4",
                         "jobs/grid-search/lease-run-20260102-030405-000001",
-                        "jobs/grid-search/ended-run-20260102-030405-000001");
+                        "jobs/grid-search/ended-run-20260102-030405-000001",
+                        "status/active/run-20260102-030405-000001.html",
+                        "status/done/run-20260102-030405-000001.json");
         assertThat(ObjectName.resultPrefix(KEY)).isEqualTo("results/grid-search/");
         assertThat(ObjectName.Input.prefix(KEY)).isEqualTo("inputs/grid-search/");
         assertThat(ObjectName.Log.prefix(KEY)).isEqualTo("logs/grid-search/");
@@ -92,7 +96,9 @@ class NamesTest {
                 "logs/k/a",
                 "jobs/k/j",
                 "code/sha256/0f.jar",
-                "status/active/j.json"
+                "status/active/j.txt",
+                "status/active/J.json",
+                "status/gone/j.json"
             })
     void nothingElseParses(String path) {
         assertThat(ObjectName.parse(path)).isEmpty();

@@ -14,6 +14,7 @@ import io.kubeface.reactor.events.ObjectEvents;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
@@ -132,6 +133,11 @@ public final class Engine {
     /** The last jobs that ended, and those that go on. */
     public List<JobSnapshot> jobs() {
         return observatory.jobs();
+    }
+
+    /** How a job stands that goes on or ended not long ago; empty when there is none of that id. */
+    public Optional<JobSnapshot> job(String id) {
+        return observatory.job(id);
     }
 
     synchronized void ended(Job<?, ?> job) {

@@ -163,7 +163,7 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
     }
 
     private void prepared(JobSetup setup, Teller teller) {
-        teller.prepared(setup.io());
+        teller.prepared(setup, engine.storage(), engine.backend().name(), OptionTexts.of(plan, engine.options()));
         Pipeline<T, R> parts = new Pipeline<>(
                 engine, plan, setup, loop, subscriber.currentContext(), emitter, teller, progress, hearing::lost);
         pipeline = parts;

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -43,6 +44,14 @@ final class Observatory {
         List<JobSnapshot> jobs = new ArrayList<>(ended);
         running.values().forEach(job -> jobs.add(job.get()));
         return jobs;
+    }
+
+    /** How one of these stands. */
+    synchronized Optional<JobSnapshot> job(String id) {
+        Supplier<JobSnapshot> goesOn = running.get(id);
+        return goesOn == null
+                ? ended.stream().filter(job -> job.job().equals(id)).findFirst()
+                : Optional.of(goesOn.get());
     }
 
     void close() {

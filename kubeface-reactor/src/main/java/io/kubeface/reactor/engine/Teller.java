@@ -9,6 +9,7 @@ import io.kubeface.reactor.JobEvent;
 import io.kubeface.reactor.Result;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Belongs to the job's loop.
  */
 final class Teller {
+    private static final int LONGEST_TAIL = 4_000;
+
     private final String job;
     private final Loop loop;
     private final Standing standing;
@@ -34,8 +37,17 @@ final class Teller {
     }
 
     /** The job is set up; only now tasks and attempts can be told of. */
-    void prepared(JobIo objects) {
-        io = objects;
+    void prepared(JobSetup setup, String storage, String backend, Map<String, String> options) {
+        io = setup.io();
+        sink.tell(new JobEvent.JobPrepared(
+                job,
+                loop.now(),
+                setup.name().key().value(),
+                storage,
+                backend,
+                setup.manifest().functionType(),
+                setup.code().classPath(),
+                options));
     }
 
     /** A step is over: the numbers that it left. */
@@ -138,9 +150,23 @@ final class Teller {
     /** A result was read and goes to the subscriber. */
     void given(Task task, Result<?> result) {
         counters.given(task, result.failure().map(Failure::kind));
+        result.failure().ifPresent(failure -> failed(task, failure));
         if (task.launches.size() > 1 && result.index() == task.firstIndex) {
             result.report().run().ifPresent(run -> counters.raced(Races.of(task, run.attempt())));
         }
+    }
+
+    private void failed(Task task, Failure<?> failure) {
+        String tail = failure.logTail();
+        sink.tell(new JobEvent.InputFailed(
+                job,
+                task.name.value(),
+                loop.now(),
+                failure.index(),
+                Briefs.of(failure.cause()),
+                failure.reason(),
+                tail.substring(Math.max(0, tail.length() - LONGEST_TAIL)),
+                lastLog(task)));
     }
 
     /** The subscriber has all results of a task. */

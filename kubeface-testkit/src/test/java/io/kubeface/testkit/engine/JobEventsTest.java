@@ -3,9 +3,12 @@ package io.kubeface.testkit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubeface.core.task.FailureKind;
+import io.kubeface.reactor.CompletionPolicy;
 import io.kubeface.reactor.JobEvent;
 import io.kubeface.reactor.JobSnapshot;
 import io.kubeface.reactor.Result;
+import io.kubeface.reactor.Speculation;
+import io.kubeface.reactor.engine.Policies;
 import io.kubeface.testkit.backend.ManualAttempt;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +58,7 @@ class JobEventsTest {
         assertThat(told())
                 .containsExactly(
                         "JobBegan",
+                        "JobPrepared",
                         "TaskQueued",
                         "TaskWritten",
                         "AttemptLaunched",
@@ -87,6 +91,49 @@ class JobEventsTest {
                 .allMatch(log -> log.contains("logs/"))
                 .anyMatch(log -> log.endsWith("0000000000-1"))
                 .anyMatch(log -> log.endsWith("0000000000-2"));
+    }
+
+    @Test
+    void aPreparedJobTellsItsOptionsByTheirNames() {
+        harness.engine.jobEvents().subscribe(events);
+        Policies policies = Policies.DEFAULT
+                .withTimeout(Duration.ofMinutes(90))
+                .withCompletion(CompletionPolicy.toleratedFailures(3))
+                .withSpeculation(Speculation.DEFAULT);
+        subscribe(harness.map(policies, Flux.empty()));
+        JobEvent.JobPrepared prepared = only(JobEvent.JobPrepared.class);
+        assertThat(prepared.key()).isEqualTo(prepared.job());
+        assertThat(prepared.storage()).isEqualTo(harness.store.url());
+        assertThat(prepared.backend()).isEqualTo("manual");
+        assertThat(prepared.options())
+                .containsEntry("timeout", "1h 30m")
+                .containsEntry("completion", "tolerated failures 3")
+                .containsEntry("speculation", "the last 20.0 %, slower than 99.0 %, 1 times at most")
+                .containsEntry("keep", "nothing")
+                .containsEntry("window", "256");
+    }
+
+    @Test
+    void aFailureIsToldInBriefWhenItGoesToTheSubscriber() {
+        harness.engine.jobEvents().subscribe(events);
+        TestSubscriber<Result<Integer>> results =
+                TestSubscriber.builder().initialRequest(1).build();
+        harness.map(Flux.just(7, 8)).subscribe(results);
+        harness.settle();
+        harness.succeed(harness.attempt(0), 70);
+        ManualAttempt failing = harness.attempt(1);
+        harness.writeFailure(failing, "x".repeat(5_000));
+        harness.tell(failing.spec().address().failure());
+        failing.finished();
+        assertThat(told()).contains("TaskSettled").doesNotContain("InputFailed");
+        results.request(1);
+        assertThat(told()).containsSubsequence("InputFailed", "TaskEmitted");
+        JobEvent.InputFailed failed = only(JobEvent.InputFailed.class);
+        assertThat(failed.index()).isEqualTo(1);
+        assertThat(failed.task()).isEqualTo("0000000001");
+        assertThat(failed.cause().type()).isEqualTo("java.lang.ArithmeticException");
+        assertThat(failed.cause().message()).hasSizeLessThan(2_100);
+        assertThat(failed.log()).endsWith("0000000001-1");
     }
 
     @Test
@@ -129,10 +176,11 @@ class JobEventsTest {
         subscribe(harness.map(Flux.empty()));
         slow.request(Long.MAX_VALUE);
         harness.settle();
-        List<JobEvent> end = slow.getReceivedOnNext().subList(4_096, 4_099);
+        List<JobEvent> end = slow.getReceivedOnNext().subList(4_096, 4_100);
         assertThat(end.get(0)).isInstanceOf(JobEvent.Missed.class);
         assertThat(end.get(1)).isInstanceOf(JobEvent.JobBegan.class);
-        assertThat(end.get(2)).isInstanceOf(JobEvent.JobEnded.class);
+        assertThat(end.get(2)).isInstanceOf(JobEvent.JobPrepared.class);
+        assertThat(end.get(3)).isInstanceOf(JobEvent.JobEnded.class);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.kubeface.cli;
+package io.kubeface.core.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,122 @@
+package io.kubeface.examples;
+
+import io.kubeface.core.Remote;
+import io.kubeface.core.TaskFunction;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import libsvm.svm;
+import libsvm.svm_model;
+import libsvm.svm_node;
+import libsvm.svm_parameter;
+import libsvm.svm_problem;
+
+/**
+ * Trains a support vector machine on all samples but one fold, and tells how many of that fold it gets right. Runs in a
+ * worker.
+ *
+ * @param data read once by each worker, however many trials it makes
+ */
+public record CrossValidation(Remote<Samples> data)
+        implements TaskFunction<CrossValidation.Trial, CrossValidation.Score> {
+    /** How many parts the samples are divided into. */
+    static final int FOLDS = 5;
+
+    private static final long SEED = 42;
+
+    /** What a model is made with: the price of an error, and how near samples must be to count as near. */
+    public record Point(double c, double gamma) implements Serializable {}
+
+    /** One fold of one point. */
+    public record Trial(Point point, int fold) implements Serializable {}
+
+    /** Which part of a trial's fold was classified right, from 0 to 1. */
+    public record Score(Trial trial, double accuracy) implements Serializable {}
+
+    @Override
+    public Score apply(Trial trial) {
+        Samples samples = data.get();
+        List<Integer> order = order(samples.size());
+        List<Integer> training = new ArrayList<>();
+        List<Integer> test = new ArrayList<>();
+        for (int i = 0; i < order.size(); i++) {
+            (i % FOLDS == trial.fold() ? test : training).add(order.get(i));
+        }
+        Scaling scaling = Scaling.of(samples, training);
+        svm_model model = train(samples, training, scaling, trial.point());
+        long right = test.stream()
+                .filter(row ->
+                        svm.svm_predict(model, nodes(scaling.apply(samples.measures()[row]))) == samples.classes()[row])
+                .count();
+        return new Score(trial, (double) right / test.size());
+    }
+
+    /** The same in each worker. */
+    private static List<Integer> order(int size) {
+        List<Integer> order = new ArrayList<>();
+        for (int row = 0; row < size; row++) {
+            order.add(row);
+        }
+        Collections.shuffle(order, new Random(SEED));
+        return order;
+    }
+
+    private static svm_model train(Samples samples, List<Integer> rows, Scaling scaling, Point point) {
+        svm_problem problem = new svm_problem();
+        problem.l = rows.size();
+        problem.x = new svm_node[problem.l][];
+        problem.y = new double[problem.l];
+        for (int i = 0; i < problem.l; i++) {
+            problem.x[i] = nodes(scaling.apply(samples.measures()[rows.get(i)]));
+            problem.y[i] = samples.classes()[rows.get(i)];
+        }
+        svm_parameter parameter = new svm_parameter();
+        parameter.svm_type = svm_parameter.C_SVC;
+        parameter.kernel_type = svm_parameter.RBF;
+        parameter.C = point.c();
+        parameter.gamma = point.gamma();
+        parameter.eps = 1e-3;
+        parameter.cache_size = 40;
+        parameter.shrinking = 1;
+        svm.svm_set_print_string_function(line -> {});
+        return svm.svm_train(problem, parameter);
+    }
+
+    private static svm_node[] nodes(double[] measures) {
+        svm_node[] nodes = new svm_node[measures.length];
+        for (int i = 0; i < nodes.length; i++) {
+            nodes[i] = new svm_node();
+            nodes[i].index = i + 1;
+            nodes[i].value = measures[i];
+        }
+        return nodes;
+    }
+
+    /** Brings each measure to the mean 0 and the deviation 1, as those of the training samples are. */
+    private record Scaling(double[] means, double[] deviations) {
+        static Scaling of(Samples samples, List<Integer> rows) {
+            int width = samples.measures()[0].length;
+            double[] means = new double[width];
+            double[] deviations = new double[width];
+            for (int i = 0; i < width; i++) {
+                int column = i;
+                Spread spread = Spread.of(rows.stream()
+                        .mapToDouble(row -> samples.measures()[row][column])
+                        .toArray());
+                means[i] = spread.mean();
+                deviations[i] = spread.deviation();
+            }
+            return new Scaling(means, deviations);
+        }
+
+        double[] apply(double[] measures) {
+            double[] scaled = new double[measures.length];
+            for (int i = 0; i < scaled.length; i++) {
+                scaled[i] = (measures[i] - means[i]) / deviations[i];
+            }
+            return scaled;
+        }
+    }
+}

@@ -47,8 +47,7 @@ public record CrossValidation(Remote<Samples> data)
         Scaling scaling = Scaling.of(samples, training);
         svm_model model = train(samples, training, scaling, trial.point());
         long right = test.stream()
-                .filter(row ->
-                        svm.svm_predict(model, nodes(scaling.apply(samples.measures()[row]))) == samples.classes()[row])
+                .filter(row -> svm.svm_predict(model, scaling.nodes(samples, row)) == samples.classOf(row))
                 .count();
         return new Score(trial, (double) right / test.size());
     }
@@ -69,8 +68,8 @@ public record CrossValidation(Remote<Samples> data)
         problem.x = new svm_node[problem.l][];
         problem.y = new double[problem.l];
         for (int i = 0; i < problem.l; i++) {
-            problem.x[i] = nodes(scaling.apply(samples.measures()[rows.get(i)]));
-            problem.y[i] = samples.classes()[rows.get(i)];
+            problem.x[i] = scaling.nodes(samples, rows.get(i));
+            problem.y[i] = samples.classOf(rows.get(i));
         }
         svm_parameter parameter = new svm_parameter();
         parameter.svm_type = svm_parameter.C_SVC;
@@ -84,39 +83,28 @@ public record CrossValidation(Remote<Samples> data)
         return svm.svm_train(problem, parameter);
     }
 
-    private static svm_node[] nodes(double[] measures) {
-        svm_node[] nodes = new svm_node[measures.length];
-        for (int i = 0; i < nodes.length; i++) {
-            nodes[i] = new svm_node();
-            nodes[i].index = i + 1;
-            nodes[i].value = measures[i];
-        }
-        return nodes;
-    }
-
     /** Brings each measure to the mean 0 and the deviation 1, as those of the training samples are. */
-    private record Scaling(double[] means, double[] deviations) {
+    private record Scaling(List<Spread> measures) {
         static Scaling of(Samples samples, List<Integer> rows) {
-            int width = samples.measures()[0].length;
-            double[] means = new double[width];
-            double[] deviations = new double[width];
-            for (int i = 0; i < width; i++) {
-                int column = i;
-                Spread spread = Spread.of(rows.stream()
-                        .mapToDouble(row -> samples.measures()[row][column])
-                        .toArray());
-                means[i] = spread.mean();
-                deviations[i] = spread.deviation();
+            List<Spread> measures = new ArrayList<>();
+            for (int i = 0; i < samples.width(); i++) {
+                int index = i;
+                measures.add(Spread.of(rows.stream()
+                        .mapToDouble(row -> samples.measure(row, index))
+                        .toArray()));
             }
-            return new Scaling(means, deviations);
+            return new Scaling(measures);
         }
 
-        double[] apply(double[] measures) {
-            double[] scaled = new double[measures.length];
-            for (int i = 0; i < scaled.length; i++) {
-                scaled[i] = (measures[i] - means[i]) / deviations[i];
+        svm_node[] nodes(Samples samples, int row) {
+            svm_node[] nodes = new svm_node[measures.size()];
+            for (int i = 0; i < nodes.length; i++) {
+                Spread spread = measures.get(i);
+                nodes[i] = new svm_node();
+                nodes[i].index = i + 1;
+                nodes[i].value = (samples.measure(row, i) - spread.mean()) / spread.deviation();
             }
-            return scaled;
+            return nodes;
         }
     }
 }

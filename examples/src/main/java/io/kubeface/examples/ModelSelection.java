@@ -2,11 +2,9 @@ package io.kubeface.examples;
 
 import io.kubeface.core.Remote;
 import io.kubeface.examples.CrossValidation.Point;
-import io.kubeface.examples.CrossValidation.Score;
 import io.kubeface.examples.CrossValidation.Trial;
 import io.kubeface.reactor.Kubeface;
 import io.kubeface.reactor.KubefaceBuilder;
-import io.kubeface.reactor.Result;
 import io.kubeface.reactor.Reuse;
 import io.kubeface.reactor.backend.DockerBackend;
 import java.io.IOException;
@@ -42,14 +40,15 @@ public final class ModelSelection {
     /** The points, from the best; the job fails with the first task that does. */
     static List<Ranking.Place> run(Kubeface kubeface, Samples samples, List<Point> grid, PrintStream out) {
         Remote<Samples> data = kubeface.remote(samples);
+        List<Trial> trials = trials(grid);
         Ranking ranking = new Ranking();
         long reused = kubeface.job("model selection")
-                .numItems(grid.size() * CrossValidation.FOLDS)
+                .numItems(trials.size())
                 // A worker for each point; so it is whole points that a later run reuses.
                 .itemsPerTask(CrossValidation.FOLDS)
                 .cacheKey("model-selection")
-                .mapUnordered(new CrossValidation(data), Flux.fromIterable(trials(grid)))
-                .doOnNext(result -> ranking.add(score(result)).ifPresent(out::println))
+                .mapUnordered(new CrossValidation(data), Flux.fromIterable(trials))
+                .doOnNext(result -> ranking.add(result.get()).ifPresent(out::println))
                 .filter(result -> result.report().reuse().map(Reuse::reused).orElse(false))
                 .count()
                 .blockOptional()
@@ -59,10 +58,6 @@ public final class ModelSelection {
         out.printf("%nThe best of %d points, of which %d were known:%n", grid.size(), reused / CrossValidation.FOLDS);
         places.stream().limit(SHOWN).forEach(out::println);
         return places;
-    }
-
-    private static Score score(Result<Score> result) {
-        return result.get();
     }
 
     private static List<Trial> trials(List<Point> grid) {

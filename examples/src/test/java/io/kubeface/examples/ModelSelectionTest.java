@@ -43,7 +43,9 @@ class ModelSelectionTest {
         assertThat(select(samples, POOR, GOOD)).isEqualTo(alone.places());
         assertThat(printed()).contains("The best of 2 points, of which 0 were known:");
 
-        assertThat(select(samples, GOOD, FAIR, POOR)).extracting(Ranking.Place::point).containsExactly(GOOD, FAIR, POOR);
+        assertThat(select(samples, GOOD, FAIR, POOR))
+                .extracting(Ranking.Place::point)
+                .containsExactly(GOOD, FAIR, POOR);
         assertThat(printed()).contains("The best of 3 points, of which 2 were known:");
     }
 
@@ -61,8 +63,7 @@ class ModelSelectionTest {
         for (int fold = CrossValidation.FOLDS - 1; fold > 0; fold--) {
             assertThat(ranking.add(new Score(new Trial(GOOD, fold), 0.9))).isEmpty();
         }
-        Ranking.Place place =
-                ranking.add(new Score(new Trial(GOOD, 0), 0.4)).orElseThrow();
+        Ranking.Place place = ranking.add(new Score(new Trial(GOOD, 0), 0.4)).orElseThrow();
 
         assertThat(place.spread().mean()).isEqualTo(0.8, within(1e-9));
         assertThat(place.spread().deviation()).isEqualTo(0.2, within(1e-9));
@@ -74,8 +75,10 @@ class ModelSelectionTest {
         Samples samples = Samples.ofBreastCancer();
 
         assertThat(samples.size()).isEqualTo(569);
-        assertThat(samples.classes()).containsOnly(0, 1);
-        assertThat(samples.measures()[568]).hasSize(30).startsWith(7.76);
+        assertThat(samples.width()).isEqualTo(30);
+        assertThat(samples.measure(568, 0)).isEqualTo(7.76);
+        assertThat(samples.classOf(0)).isZero();
+        assertThat(samples.classOf(568)).isEqualTo(1);
     }
 
     private List<Ranking.Place> select(Samples samples, Point... grid) {

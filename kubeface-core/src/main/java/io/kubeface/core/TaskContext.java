@@ -2,6 +2,10 @@ package io.kubeface.core;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +18,51 @@ import org.jspecify.annotations.Nullable;
  * @param task the task's name within the job
  * @param attempt which launch of the task this is, from 1
  * @param propagated the allow-listed entries of the subscriber's context (for example {@code traceparent}), by key
+ * @param parents the tasks in which the job's driver runs, the outermost first, as {@link #chain} has them; empty for a
+ *     driver that runs in none
  */
-public record TaskContext(String storage, String job, String task, int attempt, Map<String, String> propagated) {
+public record TaskContext(
+        String storage,
+        String job,
+        String task,
+        int attempt,
+        Map<String, String> propagated,
+        List<String> parents) {
 
     private static final InheritableThreadLocal<Holder> CURRENT = new InheritableThreadLocal<>();
 
     public TaskContext {
         propagated = Map.copyOf(propagated);
+        parents = List.copyOf(parents);
+    }
+
+    /** A task of a driver that runs in no other. */
+    public TaskContext(String storage, String job, String task, int attempt, Map<String, String> propagated) {
+        this(storage, job, task, attempt, propagated, List.of());
+    }
+
+    /**
+     * The tasks in which a driver runs that this task opens: its {@link #parents} and itself. Each is a job's id, a slash, and
+     * the task's name.
+     */
+    public List<String> chain() {
+        List<String> chain = new ArrayList<>(parents);
+        chain.add(job + "/" + task);
+        return chain;
+    }
+
+    /**
+     * Has something closed when the task has ended and its result is written, the last first. What closing throws changes
+     * nothing. Of a worker that is killed nothing is closed.
+     *
+     * @throws IllegalStateException outside a task, and in a thread that is left of one that has ended
+     */
+    public static void atEnd(AutoCloseable resource) {
+        Holder holder = CURRENT.get();
+        if (holder == null || !holder.add(resource)) {
+            throw new IllegalStateException("TaskContext.atEnd() was called outside a task: thread "
+                    + Thread.currentThread().getName() + " works for none that goes on.");
+        }
     }
 
     /**
@@ -83,7 +125,7 @@ public record TaskContext(String storage, String job, String task, int attempt, 
         return new Scope() {
             @Override
             public void close() {
-                holder.context = null;
+                holder.close();
                 CURRENT.remove();
             }
         };
@@ -92,9 +134,42 @@ public record TaskContext(String storage, String job, String task, int attempt, 
     /** What threads inherit, so that the end of the task reaches those that go on. */
     private static final class Holder {
         private volatile @Nullable TaskContext context;
+        private final Deque<AutoCloseable> resources = new ArrayDeque<>();
 
         Holder(TaskContext context) {
             this.context = context;
+        }
+
+        synchronized boolean add(AutoCloseable resource) {
+            if (context == null) {
+                return false;
+            }
+            resources.push(resource);
+            return true;
+        }
+
+        private synchronized @Nullable AutoCloseable next() {
+            AutoCloseable next = resources.poll();
+            if (next == null) {
+                context = null;
+            }
+            return next;
+        }
+
+        void close() {
+            // What was interrupted is the function; closing may have to wait.
+            boolean interrupted = Thread.interrupted();
+            for (AutoCloseable next = next(); next != null; next = next()) {
+                try {
+                    next.close();
+                } catch (Exception e) {
+                    // The result is written. What stays open ends with the process, or is found by a cleanup.
+                    interrupted |= Thread.interrupted();
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package io.kubeface.reactor;
 
+import java.io.Serializable;
+
 /**
  * When a job ends by itself before, or otherwise than, each input has its outcome. What it counts are inputs, not tasks.
  * Names and meaning follow what is in use: {@code minSuccessful} and {@code toleratedFailure…} of AWS Lambda's durable
@@ -23,7 +25,7 @@ package io.kubeface.reactor;
  * @param rule how it decides
  * @param limit the number or percentage that the rule needs, else 0
  */
-public record CompletionPolicy(Rule rule, double limit) {
+public record CompletionPolicy(Rule rule, double limit) implements Serializable {
     private static final int HUNDRED = 100;
 
     /** How a policy decides. */

@@ -4,6 +4,7 @@ import io.kubeface.core.TaskFunction;
 import io.kubeface.core.code.ApplicationClassPath;
 import io.kubeface.core.code.CodeCache;
 import io.kubeface.core.code.CodeStaging;
+import io.kubeface.core.code.FunctionClassLoader;
 import io.kubeface.core.code.StagedCode;
 import io.kubeface.core.codec.Codecs;
 import io.kubeface.core.lifecycle.CleanupReport;
@@ -17,7 +18,12 @@ import io.kubeface.reactor.engine.EngineSchedulers;
 import io.kubeface.reactor.engine.Policies;
 import io.kubeface.reactor.events.ObjectEvents;
 import java.io.IOException;
+import java.io.ObjectStreamException;
+import java.io.Serial;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,17 +37,20 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** An engine with all that it needs, and their common end. */
-final class DefaultKubeface implements Kubeface {
-    private final Engine engine;
-    private final Backend backend;
-    private final Policies policies;
-    private final JobDefaults jobs;
-    private final Optional<JobPages> pages;
-    private final Mono<Void> closing;
+final class DefaultKubeface implements Kubeface, Serializable {
+    private final transient ShippedClient shipped;
+    private final transient Nesting nesting;
+    private final transient Engine engine;
+    private final transient Backend backend;
+    private final transient Policies policies;
+    private final transient JobDefaults jobs;
+    private final transient Optional<JobPages> pages;
+    private final transient Mono<Void> closing;
 
     /**
      * A client on given parts.
      *
+     * @param shipped what is sent in its place
      * @param lastly ends what of the parts the client has to end
      */
     DefaultKubeface(
@@ -53,7 +62,10 @@ final class DefaultKubeface implements Kubeface {
             JobDefaults jobs,
             List<JobObserver> observers,
             Optional<JobPages.Factory> pages,
+            ShippedClient shipped,
             Mono<Void> lastly) {
+        this.shipped = shipped;
+        this.nesting = new Nesting(options.parents());
         this.backend = backend;
         this.policies = policies;
         this.jobs = jobs;
@@ -108,7 +120,7 @@ final class DefaultKubeface implements Kubeface {
 
     @Override
     public JobSpec job(String name) {
-        return new DefaultJobSpec(engine, jobs, Objects.requireNonNull(name, "name"), policies);
+        return new DefaultJobSpec(engine, jobs, nesting.name(Objects.requireNonNull(name, "name")), policies);
     }
 
     @Override
@@ -158,8 +170,20 @@ final class DefaultKubeface implements Kubeface {
     }
 
     private static StagedCode stage(ObjectStore store, Optional<List<Path>> classPath) throws IOException {
-        List<Path> entries = classPath.isPresent() ? classPath.get() : ApplicationClassPath.ofThisJvm();
+        List<Path> entries = classPath.isPresent() ? classPath.get() : ownClassPath();
         return CodeStaging.stage(store, CodeCache.ofUser(), entries);
+    }
+
+    /** In a worker the class path of the process is not that of the function, which this class came with. */
+    private static List<Path> ownClassPath() throws IOException {
+        if (!(DefaultKubeface.class.getClassLoader() instanceof FunctionClassLoader loader)) {
+            return ApplicationClassPath.ofThisJvm();
+        }
+        List<Path> jars = new ArrayList<>();
+        for (URL url : loader.getURLs()) {
+            jars.add(Path.of(URI.create(url.toString())));
+        }
+        return jars;
     }
 
     private static void dispose(ObjectStore store, EngineSchedulers schedulers) {
@@ -169,6 +193,11 @@ final class DefaultKubeface implements Kubeface {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Serial
+    private Object writeReplace() throws ObjectStreamException {
+        return shipped.checked();
     }
 
     private static ClassLoader loader() {

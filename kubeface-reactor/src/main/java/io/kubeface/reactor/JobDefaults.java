@@ -1,5 +1,7 @@
 package io.kubeface.reactor;
 
+import java.io.Serializable;
+
 import java.util.Objects;
 
 /**
@@ -9,7 +11,7 @@ import java.util.Objects;
  * @param keep which objects stay
  * @param neverCleanup whether all stay, whatever else is said
  */
-record JobDefaults(String cacheKeyPrefix, KeepPolicy keep, boolean neverCleanup) {
+record JobDefaults(String cacheKeyPrefix, KeepPolicy keep, boolean neverCleanup) implements Serializable {
     static final JobDefaults DEFAULT = new JobDefaults("", KeepPolicy.NOTHING, false);
 
     JobDefaults {

@@ -1,5 +1,7 @@
 package io.kubeface.reactor;
 
+import java.io.Serializable;
+
 import java.util.Objects;
 
 /**
@@ -10,7 +12,7 @@ import java.util.Objects;
  * @param results values and described failures
  * @param logs what tasks printed
  */
-public record KeepPolicy(Keep inputs, Keep results, Keep logs) {
+public record KeepPolicy(Keep inputs, Keep results, Keep logs) implements Serializable {
 
     /** Everything goes; the default. */
     public static final KeepPolicy NOTHING = of(Keep.NOTHING);

@@ -1,6 +1,7 @@
 package io.kubeface.reactor;
 
 import io.kubeface.core.Remote;
+import io.kubeface.core.TaskContext;
 import io.kubeface.core.TaskFunction;
 import io.kubeface.core.lifecycle.CleanupReport;
 import java.util.List;
@@ -10,12 +11,27 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** A client: maps functions over inputs, each task in a worker of its own. Safe for use by several threads. */
+/**
+ * A client: maps functions over inputs, each task in a worker of its own. Safe for use by several threads.
+ *
+ * <p>A function may capture one. What is sent is its configuration, without observers and event source; in the task it is a
+ * client of its own, opened when it is first used, whose limit of simultaneous tasks is its own too.
+ */
 public interface Kubeface extends AutoCloseable {
 
     /** Options for a client. */
     static KubefaceBuilder builder() {
         return new KubefaceBuilder();
+    }
+
+    /**
+     * Options for a client in a task, with the task's storage: its jobs have the name of the task before their own, and it is
+     * closed when the task ends. A client that a function captures is one already, with the options that it was built with.
+     *
+     * @param task which the calling thread works for: {@link TaskContext#current()}
+     */
+    static KubefaceBuilder builder(TaskContext task) {
+        return new KubefaceBuilder().task(task);
     }
 
     /** A client with the defaults: local worker processes, storage in a directory of the user's. */

@@ -1,5 +1,6 @@
 package io.kubeface.reactor;
 
+import io.kubeface.core.TaskContext;
 import io.kubeface.core.lifecycle.Leases;
 import io.kubeface.core.store.ObjectStore;
 import io.kubeface.core.store.ObjectStores;
@@ -45,8 +46,70 @@ public final class KubefaceBuilder {
     private JobDefaults jobs = JobDefaults.DEFAULT;
     private Duration driverLossGrace = Leases.GRACE;
     private SweepPeriod sweep = SweepPeriod.DEFAULT;
+    private int maxDepth = 3;
+    private Optional<TaskContext> task = TaskContext.find();
 
     KubefaceBuilder() {}
+
+    /** The options of a client that was sent, for the task that it was sent to. */
+    static KubefaceBuilder of(ShippedClient shipped, Optional<TaskContext> task) {
+        KubefaceBuilder builder = new KubefaceBuilder();
+        builder.storage = Optional.of(task.map(TaskContext::storage).orElse(shipped.storage()));
+        builder.backend = shipped.backend();
+        builder.maxSimultaneousTasks = shipped.maxSimultaneousTasks();
+        builder.window = Optional.of(shipped.window());
+        builder.prefetch = Optional.of(shipped.prefetch());
+        builder.crashRetries = shipped.crashRetries();
+        builder.deleteInputs = shipped.deleteInputs();
+        builder.propagated.clear();
+        builder.propagated.addAll(shipped.propagated());
+        builder.resultTypes.addAll(shipped.resultTypes());
+        builder.policies = shipped.policies();
+        builder.jobs = shipped.jobs();
+        builder.driverLossGrace = shipped.driverLossGrace();
+        builder.sweep = shipped.sweep();
+        builder.maxDepth = shipped.maxDepth();
+        builder.task = task;
+        return builder;
+    }
+
+    private ShippedClient shipped(String url, EngineOptions options) {
+        return new ShippedClient(
+                url,
+                backend,
+                options.maxSimultaneousTasks(),
+                options.window(),
+                options.prefetch(),
+                options.crashRetries(),
+                options.deleteInputs(),
+                options.propagated(),
+                options.resultTypes(),
+                policies.retry(),
+                policies.timeout().orElse(null),
+                policies.schedulingTimeout(),
+                policies.completion(),
+                policies.speculation().orElse(null),
+                jobs,
+                driverLossGrace,
+                sweep,
+                maxDepth);
+    }
+
+    /** The task that the client is for: its jobs' names begin with that of the task, and it is closed when the task ends. */
+    KubefaceBuilder task(TaskContext context) {
+        this.task = Optional.of(context);
+        return storage(context.storage());
+    }
+
+    /**
+     * In how many tasks, each begun by a job of another, a client may be opened; 3 by default. With 0 no task can begin jobs.
+     * A client that a function captures takes it along.
+     */
+    public KubefaceBuilder maxDepth(int depth) {
+        atLeast("maxDepth", 0, depth);
+        this.maxDepth = depth;
+        return this;
+    }
 
     /**
      * The storage root: a directory, or a URL such as {@code gs://bucket/prefix}. By default the environment variable
@@ -255,10 +318,12 @@ public final class KubefaceBuilder {
      *
      * @throws IllegalArgumentException when an option is wrong; the message names it, its value and what would be right
      * @throws UncheckedIOException when the storage cannot be opened
-     * @throws IllegalStateException when this JVM runs without the module {@code jdk.unsupported}
+     * @throws IllegalStateException when this JVM runs without the module {@code jdk.unsupported}, or this is a task that is
+     *     nested deeper than {@link #maxDepth}
      */
     public Kubeface build() {
         checkModules();
+        Nesting.in(task).check(maxDepth);
         EngineOptions options = options();
         String url = storage.orElseGet(DefaultStorage::url);
         ObjectStore store;
@@ -277,7 +342,9 @@ public final class KubefaceBuilder {
                     schedulers.random(),
                     DefaultKubeface.code(store, schedulers, classPath));
             Optional<JobPages.Factory> pages = statusPages ? DefaultKubeface.pages() : Optional.empty();
-            return open(parts, options, pages, DefaultKubeface.ending(store, schedulers));
+            Kubeface client = open(parts, options, pages, DefaultKubeface.ending(store, schedulers));
+            closeWithTask(client);
+            return client;
         } catch (RuntimeException e) {
             schedulers.dispose();
             closeAfter(e, store);
@@ -300,7 +367,15 @@ public final class KubefaceBuilder {
         Scheduler blocking = parts.blocking();
         ObjectEvents objectEvents = events.create(new ObjectEvents.Environment(parts.store(), blocking));
         Backend workers = backend.create(new Backend.Environment(parts.store(), blocking));
-        return new DefaultKubeface(parts, workers, objectEvents, options, policies, jobs, observers, pages, lastly);
+        ShippedClient shipped = shipped(parts.store().url(), options);
+        return new DefaultKubeface(
+                parts, workers, objectEvents, options, policies, jobs, observers, pages, shipped, lastly);
+    }
+
+    private static void closeWithTask(Kubeface client) {
+        if (TaskContext.find().isPresent()) {
+            TaskContext.atEnd(client);
+        }
     }
 
     /** Event sources and backends start nothing before they are used, so that only the store is open by then. */
@@ -351,7 +426,8 @@ public final class KubefaceBuilder {
                 propagated,
                 resultTypes,
                 driverLossGrace,
-                sweep);
+                sweep,
+                Nesting.in(task).tasks());
     }
 
     static void atLeast(String option, long least, long value) {

@@ -1,5 +1,7 @@
 package io.kubeface.reactor;
 
+import java.io.Serializable;
+
 /**
  * Running tasks once more that take much longer than the others, as they do on a slow or broken machine. Near the end of
  * a job, when all of its tasks have been launched and at least {@code 100 - percent} of a hundred are done, each task
@@ -14,7 +16,7 @@ package io.kubeface.reactor;
  * @param runtimePercentile how slow a task must be among those that are done; above 0, at most 100
  * @param maxReruns how often a task may be launched for this reason, beside its other attempts; 1 or more
  */
-public record Speculation(double percent, double runtimePercentile, int maxReruns) {
+public record Speculation(double percent, double runtimePercentile, int maxReruns) implements Serializable {
     private static final int HUNDRED = 100;
 
     /** In the last 20 % of a job, once, what is slower than 99 % of the others. */

@@ -9,7 +9,6 @@ import io.kubeface.core.envelope.CorruptObjectException;
 import io.kubeface.core.store.ObjectNotFoundException;
 import io.kubeface.core.store.ObjectStore;
 import java.io.IOException;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +63,7 @@ public final class TaskRunner {
         if (address.attempt() > 1 && store.stat(address.value().path()).isPresent()) {
             return WorkerExit.SUCCESS;
         }
-        Surroundings surroundings = new Surroundings(context(manifest.propagated()), loader);
+        Surroundings surroundings = new Surroundings(context(manifest), loader);
         try {
             FailureReport left = callAll(manifest, loader);
             return results.write(left == null ? outcomes.all() : outcomes.withRest(left));
@@ -95,9 +94,9 @@ public final class TaskRunner {
         stopped = true;
     }
 
-    private TaskContext context(Map<String, String> propagated) {
+    private TaskContext context(JobManifest manifest) {
         return new TaskContext(
-                address.storage(), address.job().id().value(), address.task().value(), address.attempt(), propagated);
+                address.storage(), address.job().id().value(), address.task().value(), address.attempt(), manifest.propagated(), manifest.parents());
     }
 
     /** Calls the function with each input; what became of those that have no outcome, null when all have one. */

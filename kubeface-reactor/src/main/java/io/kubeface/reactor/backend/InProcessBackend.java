@@ -2,6 +2,7 @@ package io.kubeface.reactor.backend;
 
 import io.kubeface.core.task.FailureKind;
 import io.kubeface.core.task.WorkerIdentity;
+import java.io.Serializable;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -38,7 +39,7 @@ public final class InProcessBackend implements Backend {
      * It has no options. Functions are loaded by the context class loader of the thread that creates the backend.
      */
     public static Backend.Factory builder() {
-        return environment -> {
+        return (Backend.Factory & Serializable) environment -> {
             ClassLoader context = Thread.currentThread().getContextClassLoader();
             return new InProcessBackend(environment, context == null ? ClassLoader.getSystemClassLoader() : context);
         };

@@ -3,19 +3,26 @@ package io.kubeface.reactor.backend;
 import io.kubeface.core.code.CodeCache;
 import io.kubeface.reactor.backend.LocalProcessBackend.ArchiveMode;
 import java.io.IOException;
+import java.io.Serial;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Options of a {@link LocalProcessBackend}, each with a default. Not safe for use by several threads. */
-public final class LocalProcessBackendBuilder implements Backend.Factory {
+/**
+ * Options of a {@link LocalProcessBackend}, each with a default. Not safe for use by several threads.
+ *
+ * <p>Serialisable, for clients that functions capture: directories are those of the machine that the task runs on.
+ */
+public final class LocalProcessBackendBuilder implements Backend.Factory, Serializable {
     static final String WORKER_MAIN = "io.kubeface.worker.WorkerMain";
 
-    private Path javaHome = JavaInstallation.own();
+    private @Nullable Path javaHome;
     private List<String> jvmOptions = List.of();
     private final Map<String, String> environment = new HashMap<>();
 
@@ -104,7 +111,7 @@ public final class LocalProcessBackendBuilder implements Backend.Factory {
                     + " is no directory; make it, or leave the option out to use the driver's.");
         }
         return new LocalProcessOptions(
-                JavaInstallation.at(javaHome),
+                JavaInstallation.at(javaHome == null ? JavaInstallation.own() : javaHome),
                 jvmOptions,
                 Map.copyOf(environment),
                 Optional.ofNullable(workingDirectory),
@@ -112,6 +119,53 @@ public final class LocalProcessBackendBuilder implements Backend.Factory {
                 cacheDirectory(),
                 archive,
                 mainClass);
+    }
+
+    @Serial
+    private Object writeReplace() {
+        return new Written(
+                text(javaHome),
+                jvmOptions,
+                new TreeMap<>(environment), // Map.of orders its entries anew in each JVM, and reuse keys would differ.
+                text(workingDirectory),
+                text(cacheDirectory),
+                verbose,
+                archive,
+                mainClass);
+    }
+
+    private static @Nullable String text(@Nullable Path path) {
+        return path == null ? null : path.toString();
+    }
+
+    /** What is written in its place: paths are not serialisable. */
+    private record Written(
+            @Nullable String javaHome,
+            List<String> jvmOptions,
+            Map<String, String> environment,
+            @Nullable String workingDirectory,
+            @Nullable String cacheDirectory,
+            boolean verbose,
+            ArchiveMode archive,
+            String mainClass)
+            implements Serializable {
+        @Serial
+        private Object readResolve() {
+            LocalProcessBackendBuilder builder = new LocalProcessBackendBuilder();
+            builder.javaHome = path(javaHome);
+            builder.jvmOptions = jvmOptions;
+            builder.environment.putAll(environment);
+            builder.workingDirectory = path(workingDirectory);
+            builder.cacheDirectory = path(cacheDirectory);
+            builder.verbose = verbose;
+            builder.archive = archive;
+            builder.mainClass = mainClass;
+            return builder;
+        }
+
+        private static @Nullable Path path(@Nullable String text) {
+            return text == null ? null : Path.of(text);
+        }
     }
 
     private Path cacheDirectory() {

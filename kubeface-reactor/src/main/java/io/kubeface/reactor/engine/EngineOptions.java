@@ -15,6 +15,7 @@ import java.util.List;
  * @param resultTypes classes that results may be made of, beside those that always may
  * @param driverLossGrace how long a driver may be silent before its jobs count as orphans
  * @param sweep how often all results are looked at
+ * @param parents the tasks that the client runs in, the outermost first
  */
 public record EngineOptions(
         int maxSimultaneousTasks,
@@ -25,10 +26,36 @@ public record EngineOptions(
         List<String> propagated,
         List<Class<?>> resultTypes,
         Duration driverLossGrace,
-        SweepPeriod sweep) {
+        SweepPeriod sweep,
+        List<String> parents) {
     public EngineOptions {
         propagated = List.copyOf(propagated);
         resultTypes = List.copyOf(resultTypes);
+        parents = List.copyOf(parents);
+    }
+
+    /** Of a client that runs in no task. */
+    public EngineOptions(
+            int maxSimultaneousTasks,
+            int window,
+            int prefetch,
+            int crashRetries,
+            boolean deleteInputs,
+            List<String> propagated,
+            List<Class<?>> resultTypes,
+            Duration driverLossGrace,
+            SweepPeriod sweep) {
+        this(
+                maxSimultaneousTasks,
+                window,
+                prefetch,
+                crashRetries,
+                deleteInputs,
+                propagated,
+                resultTypes,
+                driverLossGrace,
+                sweep,
+                List.of());
     }
 
     Limits limits(int itemsPerTask) {

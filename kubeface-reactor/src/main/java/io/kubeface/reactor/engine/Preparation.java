@@ -179,7 +179,7 @@ final class Preparation {
                 codecs.classNames(),
                 propagated,
                 function.remotes.key(),
-                List.of());
+                options.parents());
         TaskObjects objects = new TaskObjects(store, function.remotes.codecs());
         objects.writeJob(name, manifest, function.bytes);
         Optional<ReuseBook> book = plan.storing().cacheKey().isPresent()

@@ -1,5 +1,7 @@
 package io.kubeface.reactor.engine;
 
+import java.io.Serializable;
+
 import java.time.Duration;
 
 /**
@@ -9,7 +11,7 @@ import java.time.Duration;
  * @param first the first pause
  * @param longest what it grows to
  */
-public record SweepPeriod(Duration first, Duration longest) {
+public record SweepPeriod(Duration first, Duration longest) implements Serializable {
     /** Thirty seconds, then five minutes, then ten minutes again and again. */
     public static final SweepPeriod DEFAULT = new SweepPeriod(Duration.ofSeconds(30), Duration.ofMinutes(10));
 

@@ -1,15 +1,20 @@
 package io.kubeface.reactor;
 
+import io.kubeface.core.TaskCallable;
 import io.kubeface.core.TaskFunction;
+import io.kubeface.core.function.FunctionShipment;
 import io.kubeface.core.name.JobKey;
 import io.kubeface.reactor.engine.Engine;
 import io.kubeface.reactor.engine.JobPlan;
 import io.kubeface.reactor.engine.Policies;
 import io.kubeface.reactor.engine.Storing;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -135,6 +140,27 @@ record DefaultJobSpec(
     public <T, R extends @Nullable Object> Flux<Result<R>> mapUnordered(
             TaskFunction<T, R> function, Publisher<T> inputs) {
         return flux(false, function, inputs);
+    }
+
+    @Override
+    public <R extends @Nullable Object> Flux<Result<R>> submit(List<? extends TaskCallable<? extends R>> tasks) {
+        @SuppressWarnings("unchecked") // It only gives results.
+        List<TaskCallable<R>> inputs = List.copyOf((List<? extends TaskCallable<R>>) tasks);
+        Set<Class<?>> classes = new HashSet<>();
+        inputs.forEach(task -> classes.add(FunctionShipment.declaringClass(task)));
+        return engine.job(
+                new JobPlan<>(
+                        name,
+                        true,
+                        new Submitted<>(),
+                        items,
+                        longestWait,
+                        OptionalLong.of(inputs.size()),
+                        listener,
+                        policies,
+                        storing,
+                        classes),
+                Flux.fromIterable(inputs));
     }
 
     private <T, R extends @Nullable Object> Flux<Result<R>> flux(

@@ -1,7 +1,9 @@
 package io.kubeface.reactor;
 
+import io.kubeface.core.TaskCallable;
 import io.kubeface.core.TaskFunction;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -90,6 +92,9 @@ public interface JobSpec {
 
     /** As {@link Kubeface#map}, with these options. */
     <T, R extends @Nullable Object> Flux<Result<R>> map(TaskFunction<T, R> function, Publisher<T> inputs);
+
+    /** As {@link Kubeface#submit}, with these options; {@link #numItems} is known. */
+    <R extends @Nullable Object> Flux<Result<R>> submit(List<? extends TaskCallable<? extends R>> tasks);
 
     /** As {@link Kubeface#mapUnordered}, with these options. */
     <T, R extends @Nullable Object> Flux<Result<R>> mapUnordered(TaskFunction<T, R> function, Publisher<T> inputs);

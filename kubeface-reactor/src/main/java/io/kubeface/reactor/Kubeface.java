@@ -1,6 +1,7 @@
 package io.kubeface.reactor;
 
 import io.kubeface.core.Remote;
+import io.kubeface.core.TaskCallable;
 import io.kubeface.core.TaskContext;
 import io.kubeface.core.TaskFunction;
 import io.kubeface.core.lifecycle.CleanupReport;
@@ -49,6 +50,16 @@ public interface Kubeface extends AutoCloseable {
 
     /** As {@link #map}, but results come as they are finished. */
     <T, R extends @Nullable Object> Flux<Result<R>> mapUnordered(TaskFunction<T, R> function, Publisher<T> inputs);
+
+    /**
+     * Runs tasks that are different functions, each in a worker, as one job; results come in the order of the list.
+     *
+     * @param tasks read now; lambdas will do
+     * @return as {@link #map}
+     */
+    default <R extends @Nullable Object> Flux<Result<R>> submit(List<? extends TaskCallable<? extends R>> tasks) {
+        return job("submit").submit(tasks);
+    }
 
     /**
      * A job with options of its own.

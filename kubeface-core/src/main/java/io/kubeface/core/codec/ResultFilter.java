@@ -6,7 +6,9 @@ import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.security.CodeSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,32 +25,35 @@ public final class ResultFilter implements ObjectInputFilter {
     /** Deeper nesting would rather overflow the stack than be a value. */
     static final int DEEPEST = 1000;
 
-    @Nullable
-    private final String functionLocation;
-
+    private final Set<String> functionLocations;
     private final List<Class<?>> types;
 
-    private ResultFilter(@Nullable String functionLocation, List<Class<?>> types) {
-        this.functionLocation = functionLocation;
+    private ResultFilter(Set<String> functionLocations, List<Class<?>> types) {
+        this.functionLocations = Set.copyOf(functionLocations);
         this.types = List.copyOf(types);
     }
 
     /**
-     * Begins a filter for the results of a function.
+     * Begins a filter for the results of a function, or of several.
      *
-     * @param functionClass the function's class; for a lambda its own or the class that captured it
+     * @param functionClasses their classes; for a lambda its own or the class that captured it
      */
-    public static Builder of(Class<?> functionClass) {
-        return new Builder(functionClass);
+    public static Builder of(Class<?>... functionClasses) {
+        return new Builder(functionClasses);
     }
 
     /** Options of a filter. */
     public static final class Builder {
-        private final Class<?> functionClass;
+        private final Set<String> functionLocations = new HashSet<>();
         private final List<Class<?>> types = new ArrayList<>();
 
-        private Builder(Class<?> functionClass) {
-            this.functionClass = functionClass;
+        private Builder(Class<?>... functionClasses) {
+            for (Class<?> functionClass : functionClasses) {
+                String location = location(functionClass);
+                if (location != null) {
+                    functionLocations.add(location);
+                }
+            }
         }
 
         /**
@@ -64,7 +69,7 @@ public final class ResultFilter implements ObjectInputFilter {
 
         /** The filter. */
         public ResultFilter build() {
-            return new ResultFilter(location(functionClass), types);
+            return new ResultFilter(functionLocations, types);
         }
     }
 
@@ -83,7 +88,7 @@ public final class ResultFilter implements ObjectInputFilter {
             return true;
         }
         String location = location(type);
-        if (location != null && location.equals(functionLocation)) {
+        if (location != null && functionLocations.contains(location)) {
             return true;
         }
         for (Class<?> allowed : types) {

@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
+import java.io.Serializable;
 import java.lang.invoke.SerializedLambda;
 import java.util.Optional;
 
@@ -106,8 +107,8 @@ public final class FunctionShipment {
                 .orElseGet(() -> function.getClass().getTypeName());
     }
 
-    /** The class whose code a function is; for a lambda the class that it stands in. */
-    public static Class<?> declaringClass(TaskFunction<?, ?> function) {
+    /** The class whose code a function, of whatever type, is; for a lambda the class that it stands in. */
+    public static Class<?> declaringClass(Serializable function) {
         Optional<String> name = writtenAs(function)
                 .filter(SerializedLambda.class::isInstance)
                 .map(lambda -> ((SerializedLambda) lambda).getCapturingClass().replace('/', '.'));
@@ -121,12 +122,12 @@ public final class FunctionShipment {
         }
     }
 
-    private static ClassLoader loader(TaskFunction<?, ?> function) {
+    private static ClassLoader loader(Object function) {
         ClassLoader loader = function.getClass().getClassLoader();
         return loader == null ? ClassLoader.getSystemClassLoader() : loader;
     }
 
-    private static Optional<Object> writtenAs(TaskFunction<?, ?> function) {
+    private static Optional<Object> writtenAs(Object function) {
         return Replacement.of(function);
     }
 }

@@ -152,7 +152,7 @@ final class Preparation {
     }
 
     private Checked checked(JobPlan<?, ?> plan) throws IOException {
-        ResultFilter filter = ResultFilter.of(FunctionShipment.declaringClass(plan.function()))
+        ResultFilter filter = ResultFilter.of(plan.functionClasses().toArray(Class[]::new))
                 .resultTypes(options.resultTypes().toArray(Class[]::new))
                 .build();
         RemoteObjects remotes = clientObjects.ofJob(plan.storing().cacheKey(), codecs, new DecodeScope(loader, filter));

@@ -22,12 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     driver that runs in none
  */
 public record TaskContext(
-        String storage,
-        String job,
-        String task,
-        int attempt,
-        Map<String, String> propagated,
-        List<String> parents) {
+        String storage, String job, String task, int attempt, Map<String, String> propagated, List<String> parents) {
 
     private static final InheritableThreadLocal<Holder> CURRENT = new InheritableThreadLocal<>();
 

@@ -1,7 +1,6 @@
 package io.kubeface.reactor;
 
 import java.io.Serializable;
-
 import java.util.Objects;
 
 /**

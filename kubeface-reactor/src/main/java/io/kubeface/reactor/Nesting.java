@@ -34,9 +34,10 @@ record Nesting(List<String> tasks) {
      */
     void check(int maxDepth) {
         if (tasks.size() > maxDepth) {
-            throw new IllegalStateException("A Kubeface client was to be opened in a task that is nested " + tasks.size()
-                    + " deep, and maxDepth is " + maxDepth + ": " + String.join(" > ", tasks)
-                    + ". Raise maxDepth in the outermost client, if this has an end.");
+            throw new IllegalStateException(
+                    "A Kubeface client was to be opened in a task that is nested " + tasks.size()
+                            + " deep, and maxDepth is " + maxDepth + ": " + String.join(" > ", tasks)
+                            + ". Raise maxDepth in the outermost client, if this has an end.");
         }
     }
 
@@ -51,7 +52,8 @@ record Nesting(List<String> tasks) {
         Matcher stamp = STAMP.matcher(job);
         String parent = stamp.find() ? job.substring(0, stamp.start()) : job;
         String task = LEADING_ZEROS.matcher(innermost.substring(slash + 1)).replaceFirst("");
-        return last(parent, LONGEST_PARENT) + "/" + task.substring(0, Math.min(LONGEST_TASK, task.length())) + "/" + own;
+        return last(parent, LONGEST_PARENT) + "/" + task.substring(0, Math.min(LONGEST_TASK, task.length())) + "/"
+                + own;
     }
 
     /** The end of a name tells more than its begin, which is that of all that the outermost job began. */

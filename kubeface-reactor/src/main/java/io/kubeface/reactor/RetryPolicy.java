@@ -1,8 +1,7 @@
 package io.kubeface.reactor;
 
-import java.io.Serializable;
-
 import io.kubeface.core.task.FailureReport;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -17,11 +16,12 @@ import java.util.function.Predicate;
  * @param firstPause before the first further attempt
  * @param longestPause pauses double up to this; the upper half of each is random
  */
-public record RetryPolicy(int retries, Predicate<FailureReport> condition, Duration firstPause, Duration longestPause) implements Serializable {
+public record RetryPolicy(int retries, Predicate<FailureReport> condition, Duration firstPause, Duration longestPause)
+        implements Serializable {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-    private static final RetryPolicy NONE = new RetryPolicy(
-            0, (Predicate<FailureReport> & Serializable) failure -> true, FIRST_PAUSE, LONGEST_PAUSE);
+    private static final RetryPolicy NONE =
+            new RetryPolicy(0, (Predicate<FailureReport> & Serializable) failure -> true, FIRST_PAUSE, LONGEST_PAUSE);
 
     /**
      * Checks its values.

@@ -17,10 +17,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /** Jobs that tasks begin. */
@@ -169,12 +169,10 @@ class NestedJobsTest {
 
     @Test
     void theConfigurationIsThatOfTheClientThatWasCaptured() {
-        try (Kubeface kubeface = builder(InProcessBackend.builder())
-                .cacheKeyPrefix("shared ")
-                .build()) {
+        try (Kubeface kubeface =
+                builder(InProcessBackend.builder()).cacheKeyPrefix("shared ").build()) {
             all(kubeface.map(
-                    (Integer x) ->
-                            all(kubeface.job("inner").cacheKey("key").map((Integer y) -> y, Flux.just(1))),
+                    (Integer x) -> all(kubeface.job("inner").cacheKey("key").map((Integer y) -> y, Flux.just(1))),
                     Flux.just(1)));
             assertThat(kubeface.cleanup("shared key").block(DEADLINE).objects()).isZero();
             assertThat(kubeface.cleanup("key").block(DEADLINE).objects()).isPositive();
@@ -184,7 +182,8 @@ class NestedJobsTest {
     @Test
     void aBackendThatCannotBeSentIsNamedWithWhatCan() {
         Backend.Factory inProcess = InProcessBackend.builder();
-        try (Kubeface kubeface = builder(environment -> inProcess.create(environment)).build()) {
+        try (Kubeface kubeface =
+                builder(environment -> inProcess.create(environment)).build()) {
             assertThatThrownBy(() -> all(kubeface.map((Integer x) -> deeper(kubeface, 1), Flux.just(0))))
                     .isInstanceOf(FunctionNotShippableException.class)
                     .hasMessageContainingAll(

@@ -15,11 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 
 /** Remote objects in functions, inputs and results. */
@@ -178,6 +181,32 @@ class RemoteValuesTest {
             assertThat(failure.cause().kind()).isEqualTo(FailureKind.USER_ERROR);
             assertThat(failure.cause().message()).contains("The remote object ", "somebody removed it");
         }
+    }
+
+    @Test
+    void whatAWorkerWroteAndNobodyReadGoesTooWhenTheJobWasCancelled() throws Exception {
+        try (Kubeface kubeface = builder(InProcessBackend.builder())
+                .maxSimultaneousTasks(4)
+                .build()) {
+            CompletableFuture<JobEvent.JobEnded> ended =
+                    kubeface.events().ofType(JobEvent.JobEnded.class).next().toFuture();
+            Flux<JobEvent.TaskSettled> settled = kubeface.events().ofType(JobEvent.TaskSettled.class);
+            CompletableFuture<List<JobEvent.TaskSettled>> all =
+                    settled.take(4).collectList().toFuture();
+            BaseSubscriber<Result<Remote<String>>> subscriber = new BaseSubscriber<>() {
+                @Override
+                protected void hookOnSubscribe(Subscription subscription) {
+                    subscription.request(1);
+                }
+            };
+            kubeface.map((Integer x) -> Remote.of("never read " + x), Flux.range(0, 4))
+                    .subscribe(subscriber);
+            all.get();
+            subscriber.cancel();
+            ended.get();
+            assertThat(files("objects")).hasSizeGreaterThanOrEqualTo(3);
+        }
+        assertThat(files("objects")).isEmpty();
     }
 
     @Test

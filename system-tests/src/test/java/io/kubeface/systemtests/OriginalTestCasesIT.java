@@ -137,7 +137,7 @@ class OriginalTestCasesIT {
                     .map((Integer x) -> 2 / (x - 2), Flux.range(0, 10));
             assertThatThrownBy(() -> results.collectList().block(Deadlines.LONG))
                     .isInstanceOf(JobFailedException.class)
-                    .hasMessageContaining("java.lang.ArithmeticException");
+                    .hasStackTraceContaining("java.lang.ArithmeticException: / by zero");
         }
     }
 
@@ -195,9 +195,7 @@ class OriginalTestCasesIT {
 
             assertThat(kubeface.cleanup().block(Deadlines.LONG).objects()).isPositive();
             try (ObjectStore store = ObjectStores.open(root.url())) {
-                assertThat(names(store, ""))
-                        .as("of jobs nothing is left")
-                        .allMatch(name -> name.startsWith("code/"));
+                assertThat(names(store, "")).as("of jobs nothing is left").allMatch(name -> name.startsWith("code/"));
             }
         }
     }
@@ -244,8 +242,7 @@ class OriginalTestCasesIT {
                     .single()
                     .block(Deadlines.LONG);
             assertThat(remote.get()).isEqualTo(data);
-            assertThat(remote.report().inputBytes())
-                    .isLessThan(whole.report().inputBytes() / 10);
+            assertThat(remote.report().inputBytes()).isLessThan(whole.report().inputBytes() / 10);
         }
     }
 
@@ -274,9 +271,7 @@ class OriginalTestCasesIT {
                         .cacheKeyPrefix("a prefix of ")
                         .build()) {
             List<Integer> sums = all(kubeface.map(
-                    (Integer x) -> all(kubeface.job("inner")
-                                    .cacheKey("key")
-                                    .map((Integer y) -> x + y, Flux.just(1)))
+                    (Integer x) -> all(kubeface.job("inner").cacheKey("key").map((Integer y) -> x + y, Flux.just(1)))
                             .get(0),
                     Flux.just(1)));
             assertThat(sums).containsExactly(2);
@@ -292,8 +287,7 @@ class OriginalTestCasesIT {
     void returnRemoteObject(Place place) throws Exception {
         try (Root root = Root.in(place, directory);
                 Kubeface kubeface = root.client()) {
-            List<Remote<Integer>> objects =
-                    all(kubeface.map((Integer x) -> kubeface.remote(x * x), Flux.range(0, 10)));
+            List<Remote<Integer>> objects = all(kubeface.map((Integer x) -> kubeface.remote(x * x), Flux.range(0, 10)));
             for (int x = 0; x < 3; x++) {
                 Remote<Integer> object = objects.get(x);
                 assertThat(object.toString()).as("written, and not made here").matches("Remote\\[[0-9a-f]{12}, .*]");
@@ -319,7 +313,8 @@ class OriginalTestCasesIT {
                 job.log(task, 2),
                 new ObjectName.Code("0f".repeat(32)),
                 new ObjectName.RemoteObject(key, "0f".repeat(32)));
-        assertThat(names).allSatisfy(name -> assertThat(ObjectName.parse(name.path())).contains(name));
+        assertThat(names)
+                .allSatisfy(name -> assertThat(ObjectName.parse(name.path())).contains(name));
         assertThat(job.path()).startsWith(ObjectName.Job.prefix(key));
     }
 
@@ -339,7 +334,8 @@ class OriginalTestCasesIT {
         String other = "files/kubeface-test-2.txt";
         try (Root root = Root.in(place, directory);
                 ObjectStore store = ObjectStores.open(root.url())) {
-            assertThat(store.put(name, PutMode.CREATE, "text/plain", out -> out.write(data))).isTrue();
+            assertThat(store.put(name, PutMode.CREATE, "text/plain", out -> out.write(data)))
+                    .isTrue();
             assertThat(names(store, name)).containsExactly(name);
             assertThat(names(store, "files/kubeface-test-")).contains(name);
             try (StoredObject object = store.get(name)) {

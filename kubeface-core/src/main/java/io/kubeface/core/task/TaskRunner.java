@@ -96,7 +96,12 @@ public final class TaskRunner {
 
     private TaskContext context(JobManifest manifest) {
         return new TaskContext(
-                address.storage(), address.job().id().value(), address.task().value(), address.attempt(), manifest.propagated(), manifest.parents());
+                address.storage(),
+                address.job().id().value(),
+                address.task().value(),
+                address.attempt(),
+                manifest.propagated(),
+                manifest.parents());
     }
 
     /** Calls the function with each input; what became of those that have no outcome, null when all have one. */

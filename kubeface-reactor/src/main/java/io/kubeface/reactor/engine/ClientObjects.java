@@ -41,6 +41,7 @@ final class ClientObjects {
     private final Duration grace;
     private @Nullable JobId id;
     private boolean leased;
+    private boolean unsure;
     private boolean closed;
     private Disposable renewal = Disposables.disposed();
     private Mono<Void> writing = Mono.empty();
@@ -73,6 +74,11 @@ final class ClientObjects {
         return known;
     }
 
+    /** A worker may have written some whose result the driver has not read. */
+    synchronized void unsure() {
+        unsure = true;
+    }
+
     /**
      * Removes them, when nothing is written any more; what cannot be removed is left for a cleanup.
      *
@@ -90,7 +96,8 @@ final class ClientObjects {
 
     private synchronized Mono<Void> remove() {
         JobId used = id;
-        if (used == null) {
+        // Most clients have none, and need not look.
+        if (used == null || !(leased || unsure)) {
             return Mono.empty();
         }
         boolean hasLease = leased;

@@ -140,8 +140,16 @@ public final class Engine {
         return observatory.job(id);
     }
 
-    synchronized void ended(Job<?, ?> job) {
+    /**
+     * A job has ended.
+     *
+     * @param allRead whether each of its attempts' results was read
+     */
+    synchronized void ended(Job<?, ?> job, boolean allRead) {
         jobs.remove(job);
+        if (!allRead) {
+            clientObjects.unsure();
+        }
     }
 
     /** Whether workers remove their inputs once their result is durable. */

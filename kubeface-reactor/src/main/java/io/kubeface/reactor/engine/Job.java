@@ -267,7 +267,7 @@ final class Job<T, R extends @Nullable Object> implements Subscription {
             tell.ended(last.how(), last.error());
         }
         loop.end();
-        engine.ended(this);
+        engine.ended(this, standing.allRead(last.how()));
         emitter.end(last.signal());
         terminated.tryEmitEmpty();
     }

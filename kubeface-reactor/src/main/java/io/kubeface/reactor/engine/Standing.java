@@ -45,6 +45,13 @@ final class Standing {
         return snapshot(Optional.of(end));
     }
 
+    /** Whether a job that ended so has read what each of its attempts wrote. */
+    boolean allRead(JobEvent.End end) {
+        Counts counts = counters.last();
+        return end == JobEvent.End.COMPLETED
+                && counts.attempts().launched() <= counts.tasks().emitted();
+    }
+
     private JobSnapshot snapshot(Optional<JobEvent.End> end) {
         Counts counts = counters.last();
         return new JobSnapshot(

@@ -1,7 +1,6 @@
 package io.kubeface.reactor.engine;
 
 import java.io.Serializable;
-
 import java.time.Duration;
 
 /**

@@ -110,6 +110,8 @@ class EngineEventsTest {
         assertThat(harness.recorded.count(Operation.GET)).isEqualTo(10);
         // The inputs, the job's own object and its lease.
         assertThat(harness.recorded.count(Operation.PUT)).isEqualTo(12);
+        harness.engine.close().subscribe();
+        harness.settle();
         assertThat(harness.recorded.count(Operation.LIST)).isZero();
     }
 

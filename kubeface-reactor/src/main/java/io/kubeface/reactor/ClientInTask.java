@@ -41,7 +41,8 @@ final class ClientInTask implements Kubeface, Serializable {
         if (client == null) {
             if (closed) {
                 throw new IllegalStateException(
-                        "The Kubeface client of a task was closed, as its task has ended; wait in the function for its jobs.");
+                        "The Kubeface client of a task was closed, as its task has ended; wait in the function for its"
+                                + " jobs.");
             }
             client = KubefaceBuilder.of(shipped, task).build();
             opened = client;

@@ -67,8 +67,8 @@ record ShippedClient(
         }
         if (!(retry.condition() instanceof Serializable)) {
             throw new NotSerializableException(retry.condition().getClass().getName()
-                    + " (the condition of the retry policy of a Kubeface client that is captured; give the policy to the"
-                    + " jobs instead of the client)");
+                    + " (the condition of the retry policy of a Kubeface client that is captured; give the policy to"
+                    + " the jobs instead of the client)");
         }
         return this;
     }

@@ -185,9 +185,8 @@ class RemoteValuesTest {
 
     @Test
     void whatAWorkerWroteAndNobodyReadGoesTooWhenTheJobWasCancelled() throws Exception {
-        try (Kubeface kubeface = builder(InProcessBackend.builder())
-                .maxSimultaneousTasks(4)
-                .build()) {
+        try (Kubeface kubeface =
+                builder(InProcessBackend.builder()).maxSimultaneousTasks(4).build()) {
             CompletableFuture<JobEvent.JobEnded> ended =
                     kubeface.events().ofType(JobEvent.JobEnded.class).next().toFuture();
             Flux<JobEvent.TaskSettled> settled = kubeface.events().ofType(JobEvent.TaskSettled.class);

@@ -148,8 +148,8 @@ final class ClientObjects {
                 .then()
                 .onErrorResume(error -> {
                     log.warn(
-                            "The lease {} could not be renewed; after {} without one the client's remote objects count as"
-                                    + " orphans.",
+                            "The lease {} could not be renewed; after {} without one the client's remote objects count"
+                                    + " as orphans.",
                             lease.path(),
                             grace,
                             error);

@@ -82,6 +82,11 @@ final class ClientInTask implements Kubeface, Serializable {
     }
 
     @Override
+    public Optional<JobPages.Addresses> statusPage(String job) {
+        return client().statusPage(job);
+    }
+
+    @Override
     public Optional<String> trouble() {
         return client().trouble();
     }

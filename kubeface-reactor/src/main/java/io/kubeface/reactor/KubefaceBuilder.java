@@ -69,6 +69,7 @@ public final class KubefaceBuilder {
         builder.driverLossGrace = shipped.driverLossGrace();
         builder.sweep = shipped.sweep();
         builder.maxDepth = shipped.maxDepth();
+        builder.statusPages = shipped.statusPages();
         builder.task = task;
         return builder;
     }
@@ -92,7 +93,8 @@ public final class KubefaceBuilder {
                 jobs,
                 driverLossGrace,
                 sweep,
-                maxDepth);
+                maxDepth,
+                statusPages);
     }
 
     /** The task that the client is for: its jobs' names begin with that of the task, and it is closed when the task ends. */

@@ -33,7 +33,8 @@ record ShippedClient(
         JobDefaults jobs,
         Duration driverLossGrace,
         SweepPeriod sweep,
-        int maxDepth)
+        int maxDepth,
+        boolean statusPages)
         implements Serializable {
 
     ShippedClient {

@@ -24,7 +24,6 @@ import io.kubeface.reactor.Result;
 import io.kubeface.reactor.Reuse;
 import io.kubeface.reactor.Speculation;
 import io.kubeface.reactor.TaskFailedException;
-import io.kubeface.worker.WorkerMain;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -362,7 +361,7 @@ class OriginalTestCasesIT {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        WorkerMain.class.getName(),
+                        "io.kubeface.worker.WorkerMain",
                         "--help")
                 .redirectErrorStream(true)
                 .start();

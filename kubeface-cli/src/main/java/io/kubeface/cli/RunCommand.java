@@ -4,6 +4,8 @@ import io.kubeface.core.TaskFunction;
 import io.kubeface.reactor.JobSpec;
 import io.kubeface.reactor.Kubeface;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -68,6 +70,10 @@ final class RunCommand implements Callable<Integer> {
         try {
             options.check();
             function = options.function();
+            Optional<String> preview = options.preview();
+            if (preview.isPresent()) {
+                return show(preview.get());
+            }
             inputs = options.inputs(streams.in());
             out = options.output(streams.out());
         } catch (ExpressionException | IllegalArgumentException | IOException e) {
@@ -95,6 +101,12 @@ final class RunCommand implements Callable<Integer> {
         } catch (IOException | RuntimeException e) {
             return interruption.happened() ? ExitCodes.INTERRUPTED : JobProblem.report(e, notices, options.verbosity());
         }
+    }
+
+    private int show(String preview) throws IOException {
+        streams.out().write(preview.getBytes(StandardCharsets.UTF_8));
+        streams.out().flush();
+        return ExitCodes.OK;
     }
 
     private Kubeface open() {

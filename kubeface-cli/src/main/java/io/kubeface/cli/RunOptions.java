@@ -1,9 +1,12 @@
 package io.kubeface.cli;
 
 import io.kubeface.core.TaskFunction;
+import io.kubeface.core.store.ObjectStore;
+import io.kubeface.core.store.ObjectStores;
 import io.kubeface.reactor.JobSpec;
 import io.kubeface.reactor.Kubeface;
 import io.kubeface.reactor.KubefaceBuilder;
+import io.kubeface.reactor.backend.SampleAttempt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -87,6 +90,12 @@ final class RunOptions {
             names = "--no-status-pages",
             description = "Write no status page into the storage. Else its address is told on standard error.")
     private boolean noStatusPages;
+
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Print the pod or the process that the first task would run in; start nothing, write nothing.")
+    private boolean dryRun;
 
     @Option(
             names = "--no-progress",
@@ -210,6 +219,25 @@ final class RunOptions {
             client.sweepPeriod(Duration.ofMillis(pollSeconds.movePointRight(3).longValue()));
         }
         return client;
+    }
+
+    /** What a task would run in, instead of a run; empty when a run is wanted. */
+    Optional<String> preview() throws IOException {
+        if (!dryRun) {
+            return Optional.empty();
+        }
+        return Optional.of(backend.factory(verbosity() == Verbosity.VERBOSE)
+                .preview(SampleAttempt.of(jobName, storageUrl()))
+                .orElse("Tasks run on threads of this command.\n"));
+    }
+
+    private String storageUrl() throws IOException {
+        if (storage == null) {
+            return "file:///<your data directory>/kubeface";
+        }
+        try (ObjectStore store = ObjectStores.open(storage)) {
+            return store.url();
+        }
     }
 
     /** Options of the job. */

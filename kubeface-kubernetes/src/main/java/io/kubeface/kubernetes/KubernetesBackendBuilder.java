@@ -4,9 +4,11 @@ import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.kubeface.kubernetes.KubernetesBackend.ImagePullPolicy;
 import io.kubeface.kubernetes.KubernetesBackend.InstallPolicy;
 import io.kubeface.kubernetes.KubernetesOptions.LaunchRate;
+import io.kubeface.reactor.backend.AttemptSpec;
 import io.kubeface.reactor.backend.Backend;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -342,6 +344,18 @@ public final class KubernetesBackendBuilder implements Backend.Factory {
         KubernetesOptions options = options();
         return new KubernetesBackend(
                 options, ClusterConfigs.of(options.kubeconfig(), options.context(), options.namespace()), client);
+    }
+
+    /** The pod's manifest; the client's id, of which there is none yet, and the ConfigMap are placeholders. */
+    @Override
+    public Optional<String> preview(AttemptSpec spec) {
+        OptionChecks.storage(spec.address().storage());
+        KubernetesOptions options = options();
+        String namespace = ClusterConfigs.of(options.kubeconfig(), options.context(), options.namespace())
+                .getNamespace();
+        PodTemplate template = new PodTemplate("client", namespace, options);
+        Pod pod = template.pod(PodNames.pod("client", 1, spec.address()), spec, "kubeface-client");
+        return Optional.of(new KubernetesSerialization().asYaml(pod));
     }
 
     KubernetesOptions options() {

@@ -3,10 +3,14 @@ package io.kubeface.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.kubeface.core.store.InMemoryObjectStore;
 import io.kubeface.core.store.LocalDirectoryObjectStore;
 import io.kubeface.core.store.ObjectStore;
 import io.kubeface.reactor.backend.Backend;
+import io.kubeface.reactor.backend.SampleAttempt;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +34,32 @@ class KubernetesBackendBuilderTest {
         assertThat(options.resources().cpu().toString()).isEqualTo("1");
         assertThat(options.resources().memory().toString()).isEqualTo("1Gi");
         assertThat(options.deadline()).isEqualTo(Duration.ofHours(24));
+    }
+
+    @Test
+    void aPreviewIsTheManifestOfAPodAndNeedsNoCluster() throws Exception {
+        Path kubeconfig = Files.writeString(directory.resolve("config"), """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: c, cluster: {server: "https://127.0.0.1:1"}}]
+                contexts: [{name: x, context: {cluster: c, namespace: there}}]
+                current-context: x
+                """);
+        String manifest = builder()
+                .kubeconfig(kubeconfig)
+                .cpu("3")
+                .preview(SampleAttempt.of("mine", "gs://bucket/root"))
+                .orElseThrow();
+
+        Pod pod = new KubernetesSerialization().unmarshal(manifest, Pod.class);
+        assertThat(pod.getMetadata().getNamespace()).isEqualTo("there");
+        assertThat(pod.getMetadata().getName()).startsWith("kubeface-mine-");
+        Container worker = PodPrototype.worker(pod).orElseThrow();
+        assertThat(worker.getCommand()).contains("gs://bucket/root", "--watch-lease");
+        assertThat(worker.getResources().getRequests().get("cpu").getAmount()).isEqualTo("3");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder().preview(SampleAttempt.of("mine", "file:///data")))
+                .withMessageContaining("gs://BUCKET");
     }
 
     @Test

@@ -72,6 +72,18 @@ public interface Backend {
          *     message names the option, the value and what would be right
          */
         Backend create(Environment environment);
+
+        /**
+         * What would be launched for an attempt, as people write it: a manifest, or a command line. Starts nothing, writes
+         * nothing, and asks nobody.
+         *
+         * @param spec such as {@link SampleAttempt} makes; what only a launch knows is a placeholder
+         * @return empty when an attempt is nothing of that kind
+         * @throws IllegalArgumentException as {@link #create}
+         */
+        default Optional<String> preview(AttemptSpec spec) {
+            return Optional.empty();
+        }
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,16 +95,35 @@ public final class LocalProcessBackendBuilder implements Backend.Factory, Serial
 
     @Override
     public LocalProcessBackend create(Backend.Environment client) {
-        String url = client.store().url();
+        checkStorage(client.store().url());
+        return new LocalProcessBackend(options(cacheDirectory()), client);
+    }
+
+    @Override
+    public Optional<String> preview(AttemptSpec spec) {
+        checkStorage(spec.address().storage());
+        Path scratch = Path.of("<scratch directory>");
+        Path cache = cacheDirectory == null ? Path.of("<code cache>") : cacheDirectory;
+        WorkerCommand commands = new WorkerCommand(options(cache), scratch.resolve("hs_err-%p.log"), scratch);
+        return Optional.of(commands.attempt(spec, scratch.resolve("attempt-1.log"), Optional.empty()).stream()
+                .map(LocalProcessBackendBuilder::quoted)
+                .collect(Collectors.joining(" ", "", "\n")));
+    }
+
+    /** As a shell reads it. */
+    private static String quoted(String argument) {
+        return argument.matches("[A-Za-z0-9_./:=+,@%-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
+    }
+
+    private static void checkStorage(String url) {
         if (url.startsWith("memory:")) {
             throw new IllegalArgumentException("storage: " + url
                     + " is inside the driver and worker processes cannot see it; use a directory, or the in-process"
                     + " backend.");
         }
-        return new LocalProcessBackend(options(), client);
     }
 
-    private LocalProcessOptions options() {
+    private LocalProcessOptions options(Path cache) {
         jvmOptions.forEach(option -> WorkerOptionChecks.option("jvmOptions", option, "-Xmx2g"));
         environment.forEach(WorkerOptionChecks::variable);
         if (workingDirectory != null && !Files.isDirectory(workingDirectory)) {
@@ -116,7 +136,7 @@ public final class LocalProcessBackendBuilder implements Backend.Factory, Serial
                 Map.copyOf(environment),
                 Optional.ofNullable(workingDirectory),
                 verbose,
-                cacheDirectory(),
+                cache,
                 archive,
                 mainClass);
     }

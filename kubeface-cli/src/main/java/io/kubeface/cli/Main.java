@@ -53,6 +53,7 @@ public final class Main {
                 .addSubcommand(new DoctorCommand())
                 .addSubcommand(SetupCommand.of())
                 .addSubcommand(JobCommand.of(streams))
+                .addSubcommand(new CompletionCommand(streams))
                 .setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))

@@ -21,12 +21,14 @@ final class CompletionCommand implements Callable<Integer> {
     private final Streams streams;
 
     @Parameters(paramLabel = "SHELL", description = "Which shell: ${COMPLETION-CANDIDATES}.")
+    // The script is the same and finds out by itself in which shell it runs.
+    @SuppressWarnings("UnusedVariable")
     private Shell shell = Shell.bash;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    /** Shells; named as they are written. The script finds out by itself in which one it runs. */
+    /** Shells; named as they are written. */
     private enum Shell {
         bash,
         zsh

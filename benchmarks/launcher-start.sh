@@ -25,7 +25,8 @@ public class Hello {
 JAVA
 "${JAVA_HOME:+$JAVA_HOME/bin/}javac" -d "$dir" "$dir/Hello.java"
 (cd "$dir" && "${JAVA_HOME:+$JAVA_HOME/bin/}jar" cf hello.jar Hello.class)
-flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xlog:disable)
+flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0
+    -Xlog:disable)
 "$java" "${flags[@]}" -XX:ArchiveClassesAtExit="$dir/hello.jsa" -cp "$dir/hello.jar" Hello >/dev/null 2>&1
 "$launcher" --version >/dev/null
 

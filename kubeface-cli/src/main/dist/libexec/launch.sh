@@ -73,6 +73,8 @@ set_class_path() {
 # The command mostly waits for workers: the first compiler and the serial collector start fastest and take least.
 set_flags() {
     flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData"
+    # Archives of loaded classes where they were made to lie: to move one of this size takes longer than the rest of a start.
+    flags="$flags -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
     if [ "$major" -ge 22 ]; then
         flags="$flags --enable-native-access=ALL-UNNAMED"
     fi
@@ -88,7 +90,7 @@ make_archive() {
     # Without the user's defaults: it is to be a run on this machine.
     # shellcheck disable=SC2086
     env -i PATH="$PATH" HOME="${HOME:-/nonexistent}" XDG_CACHE_HOME="${XDG_CACHE_HOME:-}" KUBEFACE_CACHE="${KUBEFACE_CACHE:-}" \
-        KUBEFACE_CONFIG=/dev/null "$java" -XX:ArchiveClassesAtExit="$1.$$" $flags -cp "$class_path" io.kubeface.cli.Main \
+        KUBEFACE_CONFIG=/dev/null "$java" -XX:ArchiveClassesAtExit="$1.$$" $flags -cp "$class_path" io.kubeface.cli.Start \
         run --expression 'value**2' --generator-expression 'range(2)' --storage "$training" \
         </dev/null >/dev/null 2>&1
     rm -rf "$training"
@@ -118,5 +120,5 @@ start() {
     # The JVM's log would only tell that an archive was of no use.
     # shellcheck disable=SC2086
     exec "$java" $flags -Xlog:disable ${archive_flag:+"$archive_flag"} ${columns:+"-Dkubeface.terminal.columns=$columns"} \
-        ${KUBEFACE_JAVA_OPTS:-} -cp "$class_path" io.kubeface.cli.Main "$@"
+        ${KUBEFACE_JAVA_OPTS:-} -cp "$class_path" io.kubeface.cli.Start "$@"
 }

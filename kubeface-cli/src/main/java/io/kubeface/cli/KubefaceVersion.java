@@ -6,10 +6,6 @@ import picocli.CommandLine.IVersionProvider;
 final class KubefaceVersion implements IVersionProvider {
     @Override
     public String[] getVersion() {
-        String version = KubefaceVersion.class.getPackage().getImplementationVersion();
-        return new String[] {
-            "kubeface " + (version == null ? "(not from a jar)" : version),
-            "Java " + Runtime.version() + " (" + System.getProperty("java.vendor") + ")"
-        };
+        return Start.version();
     }
 }

@@ -82,7 +82,7 @@ class UsageTest {
     @Test
     void theVersionNamesProgramAndJava() {
         assertThat(command.run("--version")).isZero();
-        assertThat(command.out()).contains("kubeface").contains("Java " + Runtime.version());
+        assertThat(command.out()).contains("kubeface").contains("Java " + System.getProperty("java.runtime.version"));
     }
 
     @Test

@@ -2,7 +2,7 @@ package io.kubeface.cli;
 
 import io.kubeface.core.store.PutMode;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,17 +37,8 @@ final class CopyOptions {
                     + " they are made of the JDK's own value types. Needs no DESTINATION.")
     private boolean print;
 
-    @ArgGroup(exclusive = true, multiplicity = "0..1")
-    private VerbosityOption verbosity = new VerbosityOption();
-
-    /** How much is told. */
-    private static final class VerbosityOption {
-        @Option(names = "--quiet", description = "Only what fails is told; no progress.")
-        private boolean quiet;
-
-        @Option(names = "--verbose", description = "Name each file that was copied, and show the library's log.")
-        private boolean verbose;
-    }
+    @Mixin
+    private VerbosityOptions verbosity = new VerbosityOptions();
 
     /**
      * Looks at what picocli does not.
@@ -85,6 +76,6 @@ final class CopyOptions {
     }
 
     Verbosity verbosity() {
-        return verbosity.quiet ? Verbosity.QUIET : verbosity.verbose ? Verbosity.VERBOSE : Verbosity.NORMAL;
+        return verbosity.verbosity();
     }
 }

@@ -29,8 +29,8 @@ final class RunOptions {
     @ArgGroup(exclusive = true, multiplicity = "1")
     private InputOption inputs = new InputOption();
 
-    @ArgGroup(exclusive = true, multiplicity = "0..1")
-    private VerbosityOption verbosity = new VerbosityOption();
+    @Mixin
+    private VerbosityOptions verbosity = new VerbosityOptions();
 
     @Option(
             names = "--out-csv",
@@ -135,14 +135,6 @@ final class RunOptions {
                 description =
                         "The inputs are the lines of this UTF-8 file; - is standard input. Read as they are needed.")
         private @Nullable Path file;
-    }
-
-    private static final class VerbosityOption {
-        @Option(names = "--quiet", description = "Only a last line, if a task failed, and no progress bar.")
-        private boolean quiet;
-
-        @Option(names = "--verbose", description = "Failures with all that is known of them, and the library's log.")
-        private boolean verbose;
     }
 
     /**
@@ -263,12 +255,12 @@ final class RunOptions {
 
     /** How much is told. */
     Verbosity verbosity() {
-        return verbosity.quiet ? Verbosity.QUIET : verbosity.verbose ? Verbosity.VERBOSE : Verbosity.NORMAL;
+        return verbosity.verbosity();
     }
 
     /** Whether a terminal gets a progress bar. */
     boolean progress() {
-        return !noProgress && !verbosity.quiet;
+        return !noProgress && verbosity() != Verbosity.QUIET;
     }
 
     private static void checkPositive(String option, int value) {

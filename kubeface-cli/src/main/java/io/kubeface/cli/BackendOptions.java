@@ -51,6 +51,11 @@ final class BackendOptions {
                 option + " has no use with --backend " + backend + "; leave it out, or use --backend " + needed);
     }
 
+    /** Which it is. */
+    BackendName name() {
+        return backend;
+    }
+
     /** What pods take. */
     KubernetesOptions kubernetes() {
         return kubernetes == null ? new KubernetesOptions() : kubernetes;

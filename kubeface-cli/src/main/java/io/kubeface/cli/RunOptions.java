@@ -220,7 +220,8 @@ final class RunOptions {
         }
         return Optional.of(backend.factory(verbosity() == Verbosity.VERBOSE)
                 .preview(SampleAttempt.of(jobName, storageUrl()))
-                .orElse("Tasks run on threads of this command.\n"));
+                .orElseThrow(() -> new IllegalArgumentException("--dry-run has nothing to show of --backend "
+                        + backend.name() + "; it shows pods and processes of this machine, so leave it out")));
     }
 
     private String storageUrl() throws IOException {

@@ -39,8 +39,8 @@ class DryRunTest {
 
     @Test
     void threadsAreNoProcess() {
-        assertThat(dryRun("--backend=in-process")).isZero();
-        assertThat(command.out()).isEqualTo("Tasks run on threads of this command.\n");
+        assertThat(dryRun("--backend=in-process")).isEqualTo(ExitCodes.USAGE);
+        assertThat(command.err()).contains("--dry-run has nothing to show of --backend in-process");
         assertThat(directory).isEmptyDirectory();
     }
 

@@ -246,7 +246,7 @@ final class RunOptions {
 
     /** Whether it is told where the job's status page is. */
     boolean tellsStatusPage() {
-        return !noStatusPages && !verbosity.quiet;
+        return !noStatusPages && verbosity() != Verbosity.QUIET;
     }
 
     /** Whether rows come as they are finished. */

@@ -35,7 +35,7 @@ final class Lease {
 
     /** The lease has just been written: it is written again from now on. */
     void keep() {
-        timer = loop.after(Leases.interval(grace), this::renew);
+        timer = loop.after(Leases.interval(grace), this::renewAll);
     }
 
     /** Nothing more is written, but what is being written. */
@@ -43,7 +43,7 @@ final class Lease {
         timer.dispose();
     }
 
-    private void renew() {
+    private void renewAll() {
         keep();
         names.forEach(this::renew);
     }

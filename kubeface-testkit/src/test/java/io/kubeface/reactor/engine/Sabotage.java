@@ -205,8 +205,8 @@ public final class Sabotage {
 
     /** No input has failed. */
     public static final class NoneFailed {
-        @Advice.OnMethodExit
-        static void exit(@Advice.Return(readOnly = false) long failed) {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(value = 1, readOnly = false) long failed) {
             failed = 0;
         }
     }

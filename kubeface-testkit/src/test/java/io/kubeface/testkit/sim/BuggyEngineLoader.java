@@ -14,11 +14,15 @@ import net.bytebuddy.pool.TypePool;
 final class BuggyEngineLoader extends ClassLoader {
     private final ClassLoader original;
     private final DeliberateBug bug;
+    private final byte[] changed;
 
     BuggyEngineLoader(ClassLoader original, DeliberateBug bug) {
         super(original);
         this.original = original;
         this.bug = bug;
+        // Here, and not when the engine loads it, which takes any error for one of its own: that the simulation would
+        // notice.
+        this.changed = changed(bug, original);
     }
 
     @Override
@@ -29,7 +33,7 @@ final class BuggyEngineLoader extends ClassLoader {
         synchronized (getClassLoadingLock(name)) {
             Class<?> loaded = findLoadedClass(name);
             if (loaded == null) {
-                byte[] bytes = name.equals(bug.type()) ? changed() : bytes(name);
+                byte[] bytes = name.equals(bug.type()) ? changed : bytes(name);
                 loaded = defineClass(name, bytes, 0, bytes.length);
             }
             return loaded;
@@ -47,7 +51,7 @@ final class BuggyEngineLoader extends ClassLoader {
         }
     }
 
-    private byte[] changed() {
+    private static byte[] changed(DeliberateBug bug, ClassLoader original) {
         ClassFileLocator classes = ClassFileLocator.ForClassLoader.of(original);
         TypePool.Resolution found = TypePool.Default.of(classes).describe(bug.type());
         if (!found.isResolved()) {

@@ -44,14 +44,14 @@ enum DeliberateBug {
     WHAT_IS_THERE_IS_NOT_REUSED("ReuseIndex", "find", advice(Sabotage.NothingFound.class)),
     EQUAL_INPUTS_ARE_ONE_TASK("LongIntTable", "get", advice(Sabotage.Zero.class)),
     WHAT_A_CACHE_KEY_KEEPS_IS_REMOVED("Cleaner", "<init>", advice(Sabotage.WithoutCacheKey.class)),
-    THE_LEASE_IS_NOT_RENEWED("Lease", "renew", advice(Sabotage.Nothing.class)),
+    THE_LEASE_IS_NOT_RENEWED("Lease", "renewAll", advice(Sabotage.Nothing.class)),
     A_WORKER_THAT_HANGS_IS_LEFT("Deadlines", "started", advice(Sabotage.Nothing.class)),
     A_WORKER_THAT_NEVER_STARTS_IS_LEFT("Deadlines", "launched", advice(Sabotage.Nothing.class)),
     RERUNS_HAVE_NO_END("Speculator", "<init>", advice(Sabotage.ManyReruns.class)),
     RERUNS_BEGIN_AT_ONCE("SpeculationRule", "begins", advice(Sabotage.Always.class)),
     THE_COMPLETION_POLICY_IS_IGNORED("Completion", "during", advice(Sabotage.GoOn.class)),
     TOLERATED_FAILURES_ARE_NOT("Completion", "failIf", advice(Sabotage.FailAtOnce.class)),
-    FAILURES_ARE_NOT_COUNTED("Completing", "failedInputs", advice(Sabotage.NoneFailed.class)),
+    FAILURES_ARE_NOT_COUNTED("Completion$Tally", "<init>", advice(Sabotage.NoneFailed.class)),
     A_JOB_THAT_FAILS_BREAKS_OFF_WHAT_IT_OWES("Closing", "limit", advice(Sabotage.NothingOwed.class));
 
     /** Rewrites one method. */

@@ -10,38 +10,56 @@ import io.kubeface.kubernetes.KubernetesBackend.InstallPolicy;
 import io.kubeface.kubernetes.KubernetesOptions.LaunchRate;
 import io.kubeface.reactor.backend.AttemptSpec;
 import io.kubeface.reactor.backend.Backend;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.Serial;
+import java.io.Serializable;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Options of a {@link KubernetesBackend}; only the image has no default. Values are checked when the client
- * is built. Not safe for use by several threads. */
-public final class KubernetesBackendBuilder implements Backend.Factory {
+/**
+ * Options of a {@link KubernetesBackend}; only the image has no default. Values are checked when the client is built. Not safe
+ * for use by several threads.
+ *
+ * <p>Serialisable, for clients that functions capture: {@link #kubeconfig} and {@link #context} are left out, as a task's
+ * machine has its own way to the cluster, in a pod the service account; the file of {@link #podTemplate} goes along; what
+ * {@link #customise} got must be serialisable.
+ */
+public final class KubernetesBackendBuilder implements Backend.Factory, Serializable {
+    @Serial
+    private static final long serialVersionUID = 1;
+
     @Nullable
     private String image;
 
     @Nullable
     private String namespace;
 
-    @Nullable
-    private String context;
+    private transient @Nullable String context;
+
+    private transient @Nullable Path kubeconfig;
+
+    // Ordered, so that it is written alike in each JVM: what a function captures is part of reuse keys.
+    private final TreeMap<String, String> resources = new TreeMap<>();
+    private final ArrayList<PodEdit> edits = new ArrayList<>();
 
     @Nullable
-    private Path kubeconfig;
+    private String podTemplate;
 
-    private final Map<String, String> resources = new HashMap<>();
-    private final List<UnaryOperator<Pod>> edits = new ArrayList<>();
-
+    /** What is in that file, where the file is not. */
     @Nullable
-    private Path podTemplate;
+    private String podTemplateText;
 
+    @SuppressWarnings("serial") // That of a client that is captured must be.
     @Nullable
     private UnaryOperator<Pod> customiser;
 
@@ -49,8 +67,11 @@ public final class KubernetesBackendBuilder implements Backend.Factory {
     private ImagePullPolicy imagePullPolicy;
 
     private InstallPolicy installPolicy = InstallPolicy.IF_NOT_PRESENT;
-    private final Map<String, String> environment = new HashMap<>();
+    private final TreeMap<String, String> environment = new TreeMap<>();
+
+    @SuppressWarnings("serial") // A copy that is.
     private List<String> jvmOptions = List.of();
+
     private String javaExecutable = "java";
 
     @Nullable
@@ -145,19 +166,19 @@ public final class KubernetesBackendBuilder implements Backend.Factory {
 
     /** Labels of the pods. Adds to earlier calls. */
     public KubernetesBackendBuilder labels(Map<String, String> labels) {
-        edits.add(PodEdits.labels(Map.copyOf(labels)));
+        edits.add(PodEdits.labels(sorted(labels)));
         return this;
     }
 
     /** Annotations of the pods. Adds to earlier calls. */
     public KubernetesBackendBuilder annotations(Map<String, String> annotations) {
-        edits.add(PodEdits.annotations(Map.copyOf(annotations)));
+        edits.add(PodEdits.annotations(sorted(annotations)));
         return this;
     }
 
     /** Pods run only on nodes with these labels. Adds to earlier calls. */
     public KubernetesBackendBuilder nodeSelector(Map<String, String> labels) {
-        edits.add(PodEdits.nodeSelector(Map.copyOf(labels)));
+        edits.add(PodEdits.nodeSelector(sorted(labels)));
         return this;
     }
 
@@ -238,7 +259,8 @@ public final class KubernetesBackendBuilder implements Backend.Factory {
      * The worker's container is called {@code worker} and has no command.
      */
     public KubernetesBackendBuilder podTemplate(Path file) {
-        this.podTemplate = file;
+        this.podTemplate = file.toString();
+        this.podTemplateText = null;
         return this;
     }
 
@@ -358,8 +380,28 @@ public final class KubernetesBackendBuilder implements Backend.Factory {
         return Optional.of(new KubernetesSerialization().asYaml(pod));
     }
 
+    private PodPrototype template() {
+        if (podTemplate == null) {
+            return PodPrototype.none();
+        }
+        Path file = Path.of(podTemplate);
+        return podTemplateText == null ? PodPrototype.read(file) : PodPrototype.parse(file, podTemplateText);
+    }
+
+    @Serial
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        if (podTemplate != null && podTemplateText == null) {
+            podTemplateText = Files.readString(Path.of(podTemplate));
+        }
+        out.defaultWriteObject();
+    }
+
+    private static Map<String, String> sorted(Map<String, String> map) {
+        return new TreeMap<>(Map.copyOf(map));
+    }
+
     KubernetesOptions options() {
-        PodPrototype template = podTemplate == null ? PodPrototype.none() : PodPrototype.read(podTemplate);
+        PodPrototype template = template();
         Container worker = template.worker();
         KubernetesOptions options = new KubernetesOptions(
                 OptionChecks.image(image == null ? worker.getImage() : image),

@@ -3,6 +3,7 @@ package io.kubeface.kubernetes;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.kubeface.kubernetes.KubernetesBackend.InstallPolicy;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +39,7 @@ record KubernetesOptions(
      * @param perSecond 0: as fast as it goes
      * @param burst so many at once
      */
-    record LaunchRate(int perSecond, int burst) {
+    record LaunchRate(int perSecond, int burst) implements Serializable {
         static final LaunchRate DEFAULT = new LaunchRate(20, 50);
         static final LaunchRate UNLIMITED = new LaunchRate(0, 0);
 

@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /** Pure: what single options do to the prototype of the pods. Each checks its values when it is applied. */
 final class PodEdits {
@@ -22,7 +21,7 @@ final class PodEdits {
 
     private PodEdits() {}
 
-    static UnaryOperator<Pod> labels(Map<String, String> labels) {
+    static PodEdit labels(Map<String, String> labels) {
         return pod -> {
             labels.forEach((key, value) -> OptionChecks.label("labels", key, value));
             return new PodBuilder(pod)
@@ -33,7 +32,7 @@ final class PodEdits {
         };
     }
 
-    static UnaryOperator<Pod> annotations(Map<String, String> annotations) {
+    static PodEdit annotations(Map<String, String> annotations) {
         return pod -> {
             annotations.keySet().forEach(key -> OptionChecks.label("annotations", key, ""));
             return new PodBuilder(pod)
@@ -44,7 +43,7 @@ final class PodEdits {
         };
     }
 
-    static UnaryOperator<Pod> queue(String name) {
+    static PodEdit queue(String name) {
         return pod -> new PodBuilder(pod)
                 .editMetadata()
                 .addToLabels(QUEUE_LABEL, OptionChecks.label("queue", name))
@@ -52,7 +51,7 @@ final class PodEdits {
                 .build();
     }
 
-    static UnaryOperator<Pod> pullSecret(String name) {
+    static PodEdit pullSecret(String name) {
         return pod -> new PodBuilder(pod)
                 .editSpec()
                 .addNewImagePullSecret(OptionChecks.subdomain("imagePullSecrets", name))
@@ -60,7 +59,7 @@ final class PodEdits {
                 .build();
     }
 
-    static UnaryOperator<Pod> nodeSelector(Map<String, String> labels) {
+    static PodEdit nodeSelector(Map<String, String> labels) {
         return pod -> {
             labels.forEach((key, value) -> OptionChecks.label("nodeSelector", key, value));
             return new PodBuilder(pod)
@@ -71,7 +70,7 @@ final class PodEdits {
         };
     }
 
-    static UnaryOperator<Pod> toleration(String taint) {
+    static PodEdit toleration(String taint) {
         return pod -> tolerating(pod, OptionChecks.toleration(taint));
     }
 
@@ -83,12 +82,12 @@ final class PodEdits {
                 .build();
     }
 
-    static UnaryOperator<Pod> affinity(Affinity affinity) {
+    static PodEdit affinity(Affinity affinity) {
         return pod ->
                 new PodBuilder(pod).editSpec().withAffinity(affinity).endSpec().build();
     }
 
-    static UnaryOperator<Pod> priorityClass(String name) {
+    static PodEdit priorityClass(String name) {
         return pod -> new PodBuilder(pod)
                 .editSpec()
                 .withPriorityClassName(OptionChecks.subdomain("priorityClass", name))
@@ -97,7 +96,7 @@ final class PodEdits {
     }
 
     /** As https://cloud.google.com/kubernetes-engine/docs/concepts/spot-vms says. */
-    static UnaryOperator<Pod> gkeSpot() {
+    static PodEdit gkeSpot() {
         return pod -> tolerating(
                 new PodBuilder(pod)
                         .editSpec()
@@ -107,7 +106,7 @@ final class PodEdits {
                 new Toleration("NoSchedule", GKE_SPOT, "Equal", null, "true"));
     }
 
-    static UnaryOperator<Pod> secretVariable(String variable, String secret, String key) {
+    static PodEdit secretVariable(String variable, String secret, String key) {
         return pod -> PodPrototype.withWorker(
                 pod,
                 worker -> worker.addToEnv(new EnvVarBuilder()
@@ -121,7 +120,7 @@ final class PodEdits {
                         .build()));
     }
 
-    static UnaryOperator<Pod> secretFiles(String secret, String directory) {
+    static PodEdit secretFiles(String secret, String directory) {
         return pod -> mounted(
                 "secretFiles",
                 pod,
@@ -135,7 +134,7 @@ final class PodEdits {
                 true);
     }
 
-    static UnaryOperator<Pod> configMapFiles(String map, String directory) {
+    static PodEdit configMapFiles(String map, String directory) {
         return pod -> mounted(
                 "configMapFiles",
                 pod,
@@ -148,7 +147,7 @@ final class PodEdits {
                 true);
     }
 
-    static UnaryOperator<Pod> volumeClaim(String claim, String directory, boolean readOnly) {
+    static PodEdit volumeClaim(String claim, String directory, boolean readOnly) {
         return pod -> mounted(
                 "volumeClaim",
                 pod,
@@ -159,7 +158,7 @@ final class PodEdits {
                 readOnly);
     }
 
-    static UnaryOperator<Pod> volume(Volume volume, String directory) {
+    static PodEdit volume(Volume volume, String directory) {
         return pod -> mounted("volume", pod, OptionChecks.volume(volume), directory, false);
     }
 
@@ -183,7 +182,7 @@ final class PodEdits {
                         .build()));
     }
 
-    static UnaryOperator<Pod> initContainer(Container container) {
+    static PodEdit initContainer(Container container) {
         return pod -> new PodBuilder(pod)
                 .editSpec()
                 .addToInitContainers(OptionChecks.initContainer(container))

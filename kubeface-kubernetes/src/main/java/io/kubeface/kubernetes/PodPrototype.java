@@ -44,13 +44,26 @@ record PodPrototype(Pod pod) {
      * @throws IllegalArgumentException when it is none, or says what only the driver can
      */
     static PodPrototype read(Path file) {
+        try {
+            return parse(file, Files.readString(file));
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    /** As {@link #read} of a file with this text. */
+    static PodPrototype parse(Path file, String text) {
         Pod pod;
         try {
-            pod = new KubernetesSerialization().unmarshal(Files.readString(file), Pod.class);
-        } catch (IOException | RuntimeException e) {
-            throw refused(file, "cannot be read as the manifest of a pod: " + root(e), e);
+            pod = new KubernetesSerialization().unmarshal(text, Pod.class);
+        } catch (RuntimeException e) {
+            throw unreadable(file, e);
         }
         return of(file, pod);
+    }
+
+    private static IllegalArgumentException unreadable(Path file, Exception e) {
+        return refused(file, "cannot be read as the manifest of a pod: " + root(e), e);
     }
 
     /** The client's own words say only that something was wrong. */
@@ -125,9 +138,9 @@ record PodPrototype(Pod pod) {
         return new IllegalArgumentException(OPTION + file + " " + why, cause);
     }
 
-    PodPrototype with(List<UnaryOperator<Pod>> edits) {
+    PodPrototype with(List<PodEdit> edits) {
         Pod edited = pod;
-        for (UnaryOperator<Pod> edit : edits) {
+        for (PodEdit edit : edits) {
             edited = edit.apply(edited);
         }
         return new PodPrototype(edited);

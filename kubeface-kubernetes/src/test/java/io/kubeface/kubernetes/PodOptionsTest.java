@@ -17,13 +17,20 @@ import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +53,75 @@ class PodOptionsTest {
                         Map.entry("cpu", "250m"), Map.entry("memory", "2Gi"), Map.entry("ephemeral-storage", "4Gi"));
         assertThat(texts(worker.getResources().getLimits()))
                 .containsOnly(Map.entry("cpu", "2"), Map.entry("memory", "3Gi"), Map.entry("ephemeral-storage", "5Gi"));
+    }
+
+    @Test
+    void optionsThatAreSentWithACapturedClientAreTheSameThere() throws Exception {
+        Path template = Files.writeString(directory.resolve("pod.yaml"), """
+                apiVersion: v1
+                kind: Pod
+                spec: {automountServiceAccountToken: true}
+                """);
+        Pod here = PodTemplateTest.pod(everything(template, "a", "b", "c"));
+
+        byte[] written = written(everything(template, "a", "b", "c"));
+        assertThat(written(everything(template, "c", "b", "a"))).isEqualTo(written);
+        Files.delete(template);
+        ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(written));
+        Pod there = PodTemplateTest.pod((KubernetesBackendBuilder) in.readObject());
+
+        assertThat(there).isEqualTo(here);
+    }
+
+    private static KubernetesBackendBuilder everything(Path template, String... keys) {
+        Map<String, String> map = new LinkedHashMap<>();
+        Stream.of(keys).forEach(key -> map.put(key, "1"));
+        return PodTemplateTest.builder()
+                .podTemplate(template)
+                .environment(map)
+                .memory("3Gi")
+                .cpu("2")
+                .labels(map)
+                .annotations(map)
+                .nodeSelector(map)
+                .tolerations("dedicated=grid:NoSchedule")
+                .affinity(new AffinityBuilder()
+                        .withNewNodeAffinity()
+                        .endNodeAffinity()
+                        .build())
+                .priorityClass("batch-low")
+                .gkeSpot()
+                .queue("grid")
+                .imagePullSecrets("registry")
+                .secretVariable("TOKEN", "keys", "token")
+                .secretFiles("keys", "/keys")
+                .configMapFiles("settings", "/settings")
+                .volumeClaim("data", "/data", true)
+                .volume(
+                        new VolumeBuilder()
+                                .withName("work")
+                                .withNewEmptyDir()
+                                .endEmptyDir()
+                                .build(),
+                        "/work")
+                .initContainer(new ContainerBuilder()
+                        .withName("fetch")
+                        .withImage("localhost/fetch:1")
+                        .build())
+                .jvmOptions("-Xss2m")
+                .serviceAccount("worker")
+                .launchRate(3, 4)
+                .deadline(Duration.ofHours(1))
+                .tmpSize("3Gi")
+                .verbose(true);
+    }
+
+    private static byte[] written(Object value) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ObjectOutputStream objects = new ObjectOutputStream(out)) {
+            objects.writeObject(value);
+        }
+        return out.toByteArray();
     }
 
     @Test

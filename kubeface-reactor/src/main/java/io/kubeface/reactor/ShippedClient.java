@@ -62,8 +62,9 @@ record ShippedClient(
     ShippedClient checked() throws NotSerializableException {
         if (!(backend instanceof Serializable)) {
             throw new NotSerializableException(backend.getClass().getName()
-                    + " (the backend of a Kubeface client that is captured; those of LocalProcessBackend.builder() and"
-                    + " InProcessBackend.builder() can be sent. With another, build the client in the function, with"
+                    + " (the backend of a Kubeface client that is captured; those of LocalProcessBackend.builder(),"
+                    + " KubernetesBackend.builder() and InProcessBackend.builder() can be sent. With another, build the client in"
+                    + " the function, with"
                     + " Kubeface.builder(TaskContext.current()))");
         }
         if (!(retry.condition() instanceof Serializable)) {

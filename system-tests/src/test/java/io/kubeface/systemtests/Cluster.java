@@ -28,7 +28,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Cluster implements AutoCloseable {
     private static final String DEPLOYED_NAMESPACE = "kubeface";
-    private static final String DRIVER = "kubeface-driver";
+    /** The service account of drivers. */
+    static final String DRIVER = "kubeface-driver";
 
     public final KubernetesClient client;
     public final String namespace =

@@ -258,7 +258,7 @@ class DockerIT {
                 "--worker-image",
                 Docker.image());
         List<String> run = new ArrayList<>(
-                List.of("run", "--expression", "value**2", "--generator-expression", "range(3)", "--no-progress"));
+                List.of("run", "--expression", "value**2", "--generator-expression", "range(3)", "--quiet"));
         run.addAll(options);
         List<String> doctor = new ArrayList<>(List.of("doctor"));
         doctor.addAll(options);
@@ -319,11 +319,12 @@ class DockerIT {
         return directory.resolve("storage");
     }
 
-    /** Files in the storage; staged code stays for the next job. */
+    /** Files in the storage; staged code stays for the next job, and a page of each that has ended. */
     private List<Path> leftovers() throws Exception {
         try (Stream<Path> files = Files.walk(storage())) {
             return files.filter(Files::isRegularFile)
                     .filter(file -> !file.startsWith(storage().resolve("code")))
+                    .filter(file -> !file.startsWith(storage().resolve("status/done")))
                     .toList();
         }
     }

@@ -70,10 +70,11 @@ final class Observatory {
             running.put(began.job(), snapshot);
         }
         List<JobSink> sinks = new ArrayList<>();
+        // First, so that who is told of the end finds the job among those that ended.
+        sinks.add(this::remember);
         sinks.add(LOG);
         sinks.add(hub::tell);
         observers.forEach(observer -> sinks.add(new Guarded(observer, began, context)));
-        sinks.add(this::remember);
         JobSink all = event -> sinks.forEach(sink -> sink.tell(event));
         all.tell(began);
         return all;

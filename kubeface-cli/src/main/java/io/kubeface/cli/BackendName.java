@@ -6,7 +6,6 @@ import io.kubeface.reactor.backend.LocalProcessBackend;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 
 /** The backends by the names that {@code --backend} takes. */
@@ -106,9 +105,7 @@ enum BackendName {
     static final class Converter implements CommandLine.ITypeConverter<BackendName> {
         @Override
         public BackendName convert(String value) {
-            return named(value)
-                    .orElseThrow(() -> new CommandLine.TypeConversionException("there is no '" + value + "'; there are "
-                            + Arrays.stream(values()).map(BackendName::toString).collect(Collectors.joining(", "))));
+            return NamedValues.find(value, values(), BackendName::toString);
         }
     }
 }

@@ -35,20 +35,16 @@ final class BackendOptions {
      * @throws IllegalArgumentException when the backend has no use for an option that was given, or lacks one
      */
     Backend.Factory factory(boolean verbose) {
-        kubernetes().given().stream()
-                .filter(option -> !backend.takes(option))
-                .findFirst()
-                .ifPresent(option -> refuse(option, BackendName.KUBERNETES));
-        String dockers = docker().given();
-        if (dockers != null && !backend.takes(dockers)) {
-            refuse(dockers, BackendName.LOCAL_PROCESS_DOCKER);
-        }
+        checkUse(kubernetes().given(), BackendName.KUBERNETES);
+        checkUse(docker().given(), BackendName.LOCAL_PROCESS_DOCKER);
         return backend.factory(this, verbose);
     }
 
-    private void refuse(String option, BackendName needed) {
-        throw new IllegalArgumentException(
-                option + " has no use with --backend " + backend + "; leave it out, or use --backend " + needed);
+    private void checkUse(List<String> given, BackendName needed) {
+        given.stream().filter(option -> !backend.takes(option)).findFirst().ifPresent(option -> {
+            throw new IllegalArgumentException(
+                    option + " has no use with --backend " + backend + "; leave it out, or use --backend " + needed);
+        });
     }
 
     /** Which it is. */

@@ -4,10 +4,8 @@ import io.kubeface.reactor.backend.DockerBackend;
 import io.kubeface.reactor.backend.DockerBackend.PullPolicy;
 import io.kubeface.reactor.backend.DockerBackendBuilder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -60,28 +58,22 @@ final class DockerOptions {
                     + " --local-process-docker-option=--gpus=all. May be repeated.")
     private List<String> more = new ArrayList<>();
 
-    /** The first option that was given; null if there is none. */
-    @Nullable
-    String given() {
-        if (command != null) {
-            return COMMAND;
-        }
-        if (pull != null) {
-            return "--local-process-docker-pull";
-        }
-        if (user != null) {
-            return "--local-process-docker-user";
-        }
-        if (memory != null) {
-            return "--local-process-docker-memory";
-        }
-        if (cpus != null) {
-            return "--local-process-docker-cpus";
-        }
-        if (network != null) {
-            return "--local-process-docker-network";
-        }
-        return more.isEmpty() ? null : "--local-process-docker-option";
+    /** The names of the options that were given. */
+    List<String> given() {
+        return all().names();
+    }
+
+    private GivenOptions<DockerBackendBuilder> all() {
+        GivenOptions<DockerBackendBuilder> all = new GivenOptions<>();
+        all.one(COMMAND, command, DockerBackendBuilder::command);
+        all.one("--local-process-docker-pull", pull, DockerBackendBuilder::pull);
+        all.one("--local-process-docker-user", user, DockerBackendBuilder::user);
+        all.one("--local-process-docker-memory", memory, DockerBackendBuilder::memory);
+        all.one("--local-process-docker-cpus", cpus, DockerBackendBuilder::cpus);
+        all.one("--local-process-docker-network", network, DockerBackendBuilder::network);
+        more.forEach(
+                option -> all.one("--local-process-docker-option", option, DockerBackendBuilder::containerOptions));
+        return all;
     }
 
     /**
@@ -101,27 +93,9 @@ final class DockerOptions {
                 .image(image)
                 .environment(pods.environment())
                 .jvmOptions(jvmOptions.toArray(String[]::new))
-                .containerOptions(more.toArray(String[]::new))
                 .verbose(verbose);
         pods.javaExecutable().ifPresent(builder::javaExecutable);
-        if (command != null) {
-            builder.command(command);
-        }
-        if (pull != null) {
-            builder.pull(pull);
-        }
-        if (user != null) {
-            builder.user(user);
-        }
-        if (memory != null) {
-            builder.memory(memory);
-        }
-        if (cpus != null) {
-            builder.cpus(cpus);
-        }
-        if (network != null) {
-            builder.network(network);
-        }
+        all().applyTo(builder);
         return builder;
     }
 
@@ -129,18 +103,8 @@ final class DockerOptions {
     static final class PullConverter implements CommandLine.ITypeConverter<PullPolicy> {
         @Override
         public PullPolicy convert(String value) {
-            return Arrays.stream(PullPolicy.values())
-                    .filter(policy -> shown(policy).equals(value))
-                    .findAny()
-                    .orElseThrow(() -> new CommandLine.TypeConversionException("there is no '" + value
-                            + "'; there are "
-                            + Arrays.stream(PullPolicy.values())
-                                    .map(PullConverter::shown)
-                                    .collect(Collectors.joining(", "))));
-        }
-
-        private static String shown(PullPolicy policy) {
-            return policy.name().toLowerCase(Locale.ROOT);
+            return NamedValues.find(
+                    value, PullPolicy.values(), policy -> policy.name().toLowerCase(Locale.ROOT));
         }
     }
 }

@@ -5,7 +5,6 @@ import io.kubeface.core.text.Printable;
 import io.kubeface.status.StatusJson;
 import io.kubeface.status.StoredStatuses;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -77,8 +76,6 @@ final class JobListCommand implements Callable<Integer> {
     }
 
     private void print(String line) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(line);
-        out.flush();
+        spec.commandLine().getOut().println(line);
     }
 }

@@ -7,7 +7,6 @@ import io.kubeface.status.StatusJson;
 import io.kubeface.status.StoredStatus;
 import io.kubeface.status.StoredStatuses;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -128,8 +127,6 @@ final class JobShowCommand implements Callable<Integer> {
     }
 
     private void print(String line) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(line);
-        out.flush();
+        spec.commandLine().getOut().println(line);
     }
 }

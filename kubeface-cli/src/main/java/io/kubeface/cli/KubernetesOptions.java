@@ -7,16 +7,11 @@ import io.kubeface.kubernetes.KubernetesBackendBuilder;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -184,9 +179,6 @@ final class KubernetesOptions {
             description = "Create at most so many pods a second, after 50 at once; 0: as many as it goes. Default: 20.")
     private @Nullable Integer launchRate;
 
-    /** An option that was given, and what it does. */
-    private record Given(String name, Consumer<KubernetesBackendBuilder> use) {}
-
     /** The image of workers; null when none was given. */
     @Nullable
     String image() {
@@ -205,75 +197,54 @@ final class KubernetesOptions {
 
     /** The names of the options that were given. */
     List<String> given() {
-        return all().stream().map(Given::name).toList();
+        return all().names();
     }
 
-    private List<Given> all() {
-        List<Given> all = new ArrayList<>();
-        one(all, "--worker-image", image, KubernetesBackendBuilder::image);
-        one(all, "--worker-path-prefix", javaExecutable().orElse(null), KubernetesBackendBuilder::javaExecutable);
-        one(all, "--worker-kubeface-install-policy", installPolicy, KubernetesBackendBuilder::installPolicy);
-        each(all, "--worker-env", environment, (builder, name, value) -> builder.environment(Map.of(name, value)));
-        one(all, "--kubernetes-image-pull-policy", imagePullPolicy, KubernetesBackendBuilder::imagePullPolicy);
-        one(all, "--kubernetes-task-resources-cpu", cpu, KubernetesBackendBuilder::cpu);
-        one(all, "--kubernetes-task-resources-cpu-limit", cpuLimit, KubernetesBackendBuilder::cpuLimit);
-        one(
-                all,
+    private GivenOptions<KubernetesBackendBuilder> all() {
+        GivenOptions<KubernetesBackendBuilder> all = new GivenOptions<>();
+        all.one("--worker-image", image, KubernetesBackendBuilder::image);
+        all.one("--worker-path-prefix", javaExecutable().orElse(null), KubernetesBackendBuilder::javaExecutable);
+        all.one("--worker-kubeface-install-policy", installPolicy, KubernetesBackendBuilder::installPolicy);
+        all.each("--worker-env", environment, (builder, name, value) -> builder.environment(Map.of(name, value)));
+        all.one("--kubernetes-image-pull-policy", imagePullPolicy, KubernetesBackendBuilder::imagePullPolicy);
+        all.one("--kubernetes-task-resources-cpu", cpu, KubernetesBackendBuilder::cpu);
+        all.one("--kubernetes-task-resources-cpu-limit", cpuLimit, KubernetesBackendBuilder::cpuLimit);
+        all.one(
                 "--kubernetes-task-resources-memory-mb",
                 memoryMegabytes,
                 (builder, megabytes) -> builder.memory(megabytes(megabytes)));
-        one(
-                all,
+        all.one(
                 "--kubernetes-task-resources-memory-request-mb",
                 memoryRequestMegabytes,
                 (builder, megabytes) -> builder.memoryRequest(megabytes(megabytes)));
-        one(
-                all,
+        all.one(
                 "--kubernetes-task-resources-ephemeral-storage",
                 ephemeralStorage,
                 KubernetesBackendBuilder::ephemeralStorage);
-        one(
-                all,
+        all.one(
                 "--kubernetes-task-resources-ephemeral-storage-limit",
                 ephemeralStorageLimit,
                 KubernetesBackendBuilder::ephemeralStorageLimit);
-        one(all, "--kubernetes-namespace", namespace, KubernetesBackendBuilder::namespace);
-        one(all, "--kubernetes-context", context, KubernetesBackendBuilder::context);
-        one(all, "--kubernetes-service-account", serviceAccount, KubernetesBackendBuilder::serviceAccount);
+        all.one("--kubernetes-namespace", namespace, KubernetesBackendBuilder::namespace);
+        all.one("--kubernetes-context", context, KubernetesBackendBuilder::context);
+        all.one("--kubernetes-service-account", serviceAccount, KubernetesBackendBuilder::serviceAccount);
         pullSecrets.forEach(secret ->
-                one(all, "--kubernetes-image-pull-secret", secret, KubernetesBackendBuilder::imagePullSecrets));
-        each(all, "--kubernetes-secret-env", secretVariables, KubernetesOptions::secretVariable);
-        each(all, "--kubernetes-secret-files", secretFiles, KubernetesBackendBuilder::secretFiles);
-        each(all, "--kubernetes-config-map-files", configMapFiles, KubernetesBackendBuilder::configMapFiles);
-        each(all, "--kubernetes-volume-claim", claims, KubernetesOptions::claim);
-        each(
-                all,
+                all.one("--kubernetes-image-pull-secret", secret, KubernetesBackendBuilder::imagePullSecrets));
+        all.each("--kubernetes-secret-env", secretVariables, KubernetesOptions::secretVariable);
+        all.each("--kubernetes-secret-files", secretFiles, KubernetesBackendBuilder::secretFiles);
+        all.each("--kubernetes-config-map-files", configMapFiles, KubernetesBackendBuilder::configMapFiles);
+        all.each("--kubernetes-volume-claim", claims, KubernetesOptions::claim);
+        all.each(
                 "--kubernetes-node-selector",
                 nodeSelector,
                 (builder, key, value) -> builder.nodeSelector(Map.of(key, value)));
-        tolerations.forEach(taint -> one(all, "--kubernetes-toleration", taint, KubernetesBackendBuilder::tolerations));
-        one(all, "--kubernetes-priority-class", priorityClass, KubernetesBackendBuilder::priorityClass);
-        one(all, "--kubernetes-gke-spot", gkeSpot ? true : null, (builder, on) -> builder.gkeSpot());
-        one(all, "--kubernetes-queue", queue, KubernetesBackendBuilder::queue);
-        one(all, "--kubernetes-pod-template", podTemplate, KubernetesBackendBuilder::podTemplate);
-        one(all, "--kubernetes-launch-rate", launchRate, KubernetesOptions::launchRate);
+        tolerations.forEach(taint -> all.one("--kubernetes-toleration", taint, KubernetesBackendBuilder::tolerations));
+        all.one("--kubernetes-priority-class", priorityClass, KubernetesBackendBuilder::priorityClass);
+        all.one("--kubernetes-gke-spot", gkeSpot ? true : null, (builder, on) -> builder.gkeSpot());
+        all.one("--kubernetes-queue", queue, KubernetesBackendBuilder::queue);
+        all.one("--kubernetes-pod-template", podTemplate, KubernetesBackendBuilder::podTemplate);
+        all.one("--kubernetes-launch-rate", launchRate, KubernetesOptions::launchRate);
         return all;
-    }
-
-    private static <V> void one(
-            List<Given> all, String name, @Nullable V value, BiConsumer<KubernetesBackendBuilder, V> use) {
-        if (value != null) {
-            all.add(new Given(name, builder -> use.accept(builder, value)));
-        }
-    }
-
-    private static void each(List<Given> all, String name, Map<String, String> pairs, Pair use) {
-        pairs.forEach((key, value) -> all.add(new Given(name, builder -> use.accept(builder, key, value))));
-    }
-
-    /** What an option with a key and a value does. */
-    private interface Pair {
-        void accept(KubernetesBackendBuilder builder, String key, String value);
     }
 
     private static void secretVariable(KubernetesBackendBuilder builder, String variable, String from) {
@@ -321,7 +292,7 @@ final class KubernetesOptions {
         if (podTemplate == null) {
             builder.memory(DEFAULT_MEMORY);
         }
-        all().forEach(option -> option.use().accept(builder));
+        all().applyTo(builder);
         return builder;
     }
 
@@ -329,7 +300,7 @@ final class KubernetesOptions {
     static final class InstallConverter implements CommandLine.ITypeConverter<InstallPolicy> {
         @Override
         public InstallPolicy convert(String value) {
-            return named(
+            return NamedValues.find(
                     value,
                     InstallPolicy.values(),
                     policy -> policy.name().toLowerCase(Locale.ROOT).replace('_', '-'));
@@ -340,21 +311,11 @@ final class KubernetesOptions {
     static final class PullConverter implements CommandLine.ITypeConverter<ImagePullPolicy> {
         @Override
         public ImagePullPolicy convert(String value) {
-            return named(value, ImagePullPolicy.values(), policy -> switch (policy) {
+            return NamedValues.find(value, ImagePullPolicy.values(), policy -> switch (policy) {
                 case ALWAYS -> "Always";
                 case IF_NOT_PRESENT -> "IfNotPresent";
                 case NEVER -> "Never";
             });
         }
-    }
-
-    private static <P> P named(String value, P[] policies, Function<P, String> name) {
-        for (P policy : policies) {
-            if (name.apply(policy).equals(value)) {
-                return policy;
-            }
-        }
-        throw new CommandLine.TypeConversionException("there is no '" + value + "'; there are "
-                + Arrays.stream(policies).map(name).collect(Collectors.joining(", ")));
     }
 }

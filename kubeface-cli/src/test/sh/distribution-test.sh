@@ -8,21 +8,8 @@ export KUBEFACE_STORAGE="$work/storage" XDG_CACHE_HOME="$work/cache" XDG_CONFIG_
 unset KUBEFACE_CACHE
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
 
-fail() {
-    printf 'FAILED: %s\n' "$1" >&2
-    for each in "$work"/*.err; do
-        printf -- '--- %s\n' "$each" >&2
-        tail -n 20 "$each" >&2
-    done
-    exit 1
-}
+. "$(dirname "$0")/common.sh"
 
-squares() {
-    echo Value,Result
-    for i in 0 1 2 3 4 5 6 7 8 9; do
-        echo "$i,$((i * i))"
-    done
-}
 squares >"$work/squares"
 
 echo "unpacked in a directory with a space, which is read-only then"

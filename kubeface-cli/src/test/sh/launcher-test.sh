@@ -7,14 +7,7 @@ work=$(mktemp -d)
 export KUBEFACE_STORAGE="$work/storage"
 trap 'rm -rf "$work"' EXIT
 
-fail() {
-    printf 'FAILED: %s\n' "$1" >&2
-    for each in "$work"/*.err; do
-        printf -- '--- %s\n' "$each" >&2
-        tail -n 20 "$each" >&2
-    done
-    exit 1
-}
+. "$(dirname "$0")/common.sh"
 
 # Waits for a file with something in it.
 await() {
@@ -41,12 +34,6 @@ objects() {
     find "$KUBEFACE_STORAGE" -type f ! -path "$KUBEFACE_STORAGE/code/*" ! -path "$KUBEFACE_STORAGE/status/done/*"
 }
 
-squares() {
-    echo Value,Result
-    for i in 0 1 2 3 4 5 6 7 8 9; do
-        echo "$i,$((i * i))"
-    done
-}
 squares >"$work/squares"
 
 echo "first uses, at the same time: built once"

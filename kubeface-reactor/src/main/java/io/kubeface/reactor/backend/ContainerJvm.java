@@ -23,15 +23,7 @@ public final class ContainerJvm {
         flags.add("-XX:+IgnoreUnrecognizedVMOptions");
         flags.add("-Xshare:auto");
         flags.add("-Xlog:cds*=off");
-        // A JVM refuses two garbage collectors; of other flags the last counts, which is the user's.
-        if (jvmOptions.stream().noneMatch(option -> option.startsWith("-XX:+Use") && option.endsWith("GC"))) {
-            flags.add("-XX:+UseSerialGC");
-            // An input and a result of hundreds of megabytes both live in the old generation.
-            flags.add("-XX:NewRatio=5");
-        }
-        flags.add("-XX:TieredStopAtLevel=1");
-        flags.add("-XX:-UsePerfData");
-        flags.add("-XX:-CreateCoredumpOnCrash");
+        flags.addAll(WorkerJvm.flags(jvmOptions));
         flags.add("-XX:+ErrorFileToStderr");
         if (ownMemory) {
             flags.add("-XX:MaxRAMPercentage=70");

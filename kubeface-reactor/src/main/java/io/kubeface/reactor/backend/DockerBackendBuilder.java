@@ -127,12 +127,7 @@ public final class DockerBackendBuilder implements Backend.Factory {
 
     @Override
     public DockerBackend create(Backend.Environment client) {
-        String url = client.store().url();
-        if (url.startsWith("memory:")) {
-            throw new IllegalArgumentException(
-                    "storage: " + url
-                            + " is inside the driver and containers cannot see it; use a directory, or the in-process backend.");
-        }
+        WorkerOptionChecks.storage(client.store().url(), "containers");
         return new DockerBackend(options(System.getenv()), client);
     }
 

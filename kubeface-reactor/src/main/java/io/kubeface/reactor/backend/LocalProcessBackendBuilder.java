@@ -95,13 +95,13 @@ public final class LocalProcessBackendBuilder implements Backend.Factory, Serial
 
     @Override
     public LocalProcessBackend create(Backend.Environment client) {
-        checkStorage(client.store().url());
+        WorkerOptionChecks.storage(client.store().url(), "worker processes");
         return new LocalProcessBackend(options(cacheDirectory()), client);
     }
 
     @Override
     public Optional<String> preview(AttemptSpec spec) {
-        checkStorage(spec.address().storage());
+        WorkerOptionChecks.storage(spec.address().storage(), "worker processes");
         Path scratch = Path.of("<scratch directory>");
         Path cache = cacheDirectory == null ? Path.of("<code cache>") : cacheDirectory;
         WorkerCommand commands = new WorkerCommand(options(cache), scratch.resolve("hs_err-%p.log"), scratch);
@@ -113,14 +113,6 @@ public final class LocalProcessBackendBuilder implements Backend.Factory, Serial
     /** As a shell reads it. */
     private static String quoted(String argument) {
         return argument.matches("[A-Za-z0-9_./:=+,@%-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
-    }
-
-    private static void checkStorage(String url) {
-        if (url.startsWith("memory:")) {
-            throw new IllegalArgumentException("storage: " + url
-                    + " is inside the driver and worker processes cannot see it; use a directory, or the in-process"
-                    + " backend.");
-        }
     }
 
     private LocalProcessOptions options(Path cache) {

@@ -10,7 +10,6 @@ import java.util.Optional;
 
 /** Pure: the command lines of workers. */
 final class WorkerCommand {
-    private static final String SERIAL_GC = "-XX:+UseSerialGC";
     private static final int FIRST_WITH_UNSAFE_OPTION = 23;
 
     private final LocalProcessOptions options;
@@ -27,21 +26,9 @@ final class WorkerCommand {
         this.trainingFiles = trainingFiles;
     }
 
-    /**
-     * What matters to a class data archive: flags that are the same for all workers. A JVM refuses two garbage
-     * collectors, so ours goes when the user names one; of other flags the last counts, which is the user's.
-     */
+    /** What matters to a class data archive: flags that are the same for all workers. */
     List<String> flags() {
-        List<String> flags = new ArrayList<>();
-        if (options.jvmOptions().stream().noneMatch(WorkerCommand::choosesCollector)) {
-            flags.add(SERIAL_GC);
-            // An input and a result of hundreds of megabytes both live in the old generation, which is two thirds of a
-            // serial heap by default; so a worker would need four times the larger of them, where 2.5 times is enough.
-            flags.add("-XX:NewRatio=5");
-        }
-        flags.add("-XX:TieredStopAtLevel=1");
-        flags.add("-XX:-UsePerfData");
-        flags.add("-XX:-CreateCoredumpOnCrash");
+        List<String> flags = new ArrayList<>(WorkerJvm.flags(options.jvmOptions()));
         if (options.java().feature() >= FIRST_WITH_UNSAFE_OPTION) {
             // Else protobuf's use of it makes the JVM print four lines of warning into the log of every task.
             flags.add("--sun-misc-unsafe-memory-access=allow");
@@ -113,9 +100,5 @@ final class WorkerCommand {
         command.add("-cp");
         command.add(classPath(code));
         command.add(options.mainClass());
-    }
-
-    private static boolean choosesCollector(String option) {
-        return option.startsWith("-XX:+Use") && option.endsWith("GC");
     }
 }

@@ -4,6 +4,18 @@ package io.kubeface.reactor.backend;
 final class WorkerOptionChecks {
     private WorkerOptionChecks() {}
 
+    /**
+     * The storage.
+     *
+     * @param workers who have to see it, in the plural
+     */
+    static void storage(String url, String workers) {
+        if (url.startsWith("memory:")) {
+            throw new IllegalArgumentException("storage: " + url + " is inside the driver and " + workers
+                    + " cannot see it; use a directory, or the in-process backend.");
+        }
+    }
+
     /** A word of a command line that is an option. */
     static void option(String name, String word, String example) {
         if (!word.startsWith("-") && !word.startsWith("@")) {

@@ -15,9 +15,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The statuses that lie in a storage. Only reads. Blocking; each method fails as the storage does. Whether a driver lives is
@@ -53,10 +55,10 @@ public final class StoredStatuses {
 
     /** The ids of all jobs that have a status, in order, those that have ended last. */
     public List<JobId> ids() throws IOException {
-        List<JobId> ids = new ArrayList<>();
+        Set<JobId> ids = new LinkedHashSet<>();
         names(true).forEach(name -> ids.add(name.job()));
-        names(false).stream().map(Status::job).filter(id -> !ids.contains(id)).forEach(ids::add);
-        return ids;
+        names(false).forEach(name -> ids.add(name.job()));
+        return List.copyOf(ids);
     }
 
     /**

@@ -69,10 +69,11 @@ final class Timelines {
         most = Math.max(most, lane + 1);
         Bar bar = new Bar(event.task(), event.attempt(), lane, event.speculative(), millis);
         open.computeIfAbsent(event.task(), task -> new ArrayList<>(1)).add(bar);
-        if (bars.size() < MOST_BARS) {
+        if (!tooMany) {
             bars.add(bar);
-        } else {
-            tooMany = true;
+            tooMany = bars.size() > MOST_BARS;
+        }
+        if (tooMany) {
             bars.clear();
         }
     }

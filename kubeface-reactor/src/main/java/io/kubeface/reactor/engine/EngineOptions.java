@@ -34,30 +34,6 @@ public record EngineOptions(
         parents = List.copyOf(parents);
     }
 
-    /** Of a client that runs in no task. */
-    public EngineOptions(
-            int maxSimultaneousTasks,
-            int window,
-            int prefetch,
-            int crashRetries,
-            boolean deleteInputs,
-            List<String> propagated,
-            List<Class<?>> resultTypes,
-            Duration driverLossGrace,
-            SweepPeriod sweep) {
-        this(
-                maxSimultaneousTasks,
-                window,
-                prefetch,
-                crashRetries,
-                deleteInputs,
-                propagated,
-                resultTypes,
-                driverLossGrace,
-                sweep,
-                List.of());
-    }
-
     Limits limits(int itemsPerTask) {
         return new Limits(maxSimultaneousTasks, window, prefetch, itemsPerTask);
     }

@@ -108,7 +108,7 @@ final class EngineHarness {
 
     static EngineOptions options(int max, SweepPeriod sweep) {
         return new EngineOptions(
-                max, 256, max, 3, false, List.of("traceparent"), List.of(), Duration.ofMinutes(10), sweep);
+                max, 256, max, 3, false, List.of("traceparent"), List.of(), Duration.ofMinutes(10), sweep, List.of());
     }
 
     static EngineOptions options(int max, int window, int prefetch) {
@@ -121,7 +121,8 @@ final class EngineHarness {
                 List.of("traceparent"),
                 List.of(),
                 Duration.ofMinutes(10),
-                SweepPeriod.DEFAULT);
+                SweepPeriod.DEFAULT,
+                List.of());
     }
 
     static <T, R> JobPlan<T, R> plan(boolean ordered, int itemsPerTask, Optional<Duration> maxWait) {

@@ -66,6 +66,13 @@ LC_ALL=C "$root/kubeface" run --shell-command 'printf %s {}' --generator-express
     >"$work/locale.out" 2>"$work/locale.err" || fail "characters beyond ASCII"
 grep -q '^grüße,grüße$' "$work/locale.out" || fail "characters beyond ASCII changed"
 
+echo "a result steers no terminal"
+if command -v script >/dev/null; then
+    script -qec "'$root/kubeface' run --expression 'value + \"\u001b[2J\"' --generator-expression '[\"a\"]'" /dev/null \
+        >"$work/terminal.out" </dev/null || fail "a run on a terminal"
+    grep -qF 'a,a\u001b[2J' "$work/terminal.out" || fail "a result is not shown as it should be on a terminal"
+fi
+
 echo "Ctrl-C leaves nothing"
 # In the foreground, for background processes of a script ignore SIGINT.
 (

@@ -117,8 +117,10 @@ start() {
             '' | 0 | *[!0-9]*) columns=80 ;;
         esac
     fi
+    output=
+    [ -t 1 ] && output=true
     # The JVM's log would only tell that an archive was of no use.
     # shellcheck disable=SC2086
     exec "$java" $flags -Xlog:disable ${archive_flag:+"$archive_flag"} ${columns:+"-Dkubeface.terminal.columns=$columns"} \
-        ${KUBEFACE_JAVA_OPTS:-} -cp "$class_path" io.kubeface.cli.Start "$@"
+        ${output:+-Dkubeface.terminal.output=true} ${KUBEFACE_JAVA_OPTS:-} -cp "$class_path" io.kubeface.cli.Start "$@"
 }

@@ -3,6 +3,7 @@ package io.kubeface.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         versionProvider = KubefaceVersion.class)
-final class JobCommand implements Callable<Integer> {
+final class JobCommand implements Callable<Integer>, CommandLineOnly {
     private static final String CLEANUP = "--cleanup";
 
     @Option(names = CLEANUP, description = "Remove what is left of these jobs, or of all jobs of dead drivers.")
@@ -69,6 +70,11 @@ final class JobCommand implements Callable<Integer> {
             worst = Math.max(worst, command.execute(arguments(storage, List.of("--job", job))));
         }
         return worst;
+    }
+
+    @Override
+    public Set<String> commandLineOnly() {
+        return Set.of(CLEANUP);
     }
 
     private String[] arguments(String url, List<String> more) {

@@ -28,7 +28,8 @@ public final class Main {
                 // Not System.out, which hides that nobody reads any more.
                 new FileOutputStream(FileDescriptor.out),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8),
-                columns());
+                columns(),
+                Boolean.getBoolean("kubeface.terminal.output"));
         System.exit(run(streams, System.getenv(), arguments));
     }
 
@@ -79,7 +80,7 @@ public final class Main {
         return ExitCodes.USAGE;
     }
 
-    /** The launcher says how wide the terminal is that standard error is, if it is one. */
+    /** The launcher says how wide the terminal is that standard error is, if it is one; also whether standard output is one. */
     private static OptionalInt columns() {
         int columns = Integer.getInteger("kubeface.terminal.columns", 0);
         return columns > 0 ? OptionalInt.of(columns) : OptionalInt.empty();

@@ -47,7 +47,7 @@ final class OptionDefaults {
     /** Makes the help of all commands with options say where values come from. */
     static void tell(CommandLine command) {
         command.getSubcommands().values().forEach(OptionDefaults::tell);
-        if (command.getSubcommands().isEmpty() && !(command.getCommand() instanceof CommandLine.HelpCommand)) {
+        if (hasSettings(command)) {
             UsageMessageSpec usage = command.getCommandSpec().usageMessage();
             usage.footer(Stream.of(usage.footer(), TOLD).flatMap(Stream::of).toArray(String[]::new));
         }
@@ -61,7 +61,7 @@ final class OptionDefaults {
     String[] complete(List<String> arguments) {
         CommandArguments given = new CommandArguments(line, arguments);
         CommandLine command = given.command();
-        if (given.asksForHelp() || !command.getSubcommands().isEmpty()) {
+        if (given.asksForHelp() || !hasSettings(command)) {
             return given.with(List.of());
         }
         ConfigFile file = WrongUse.unless(
@@ -100,6 +100,11 @@ final class OptionDefaults {
                 throw new ParameterException(command, file.file() + ": " + UnknownOptions.describe(line, name));
             }
         }
+    }
+
+    private static boolean hasSettings(CommandLine command) {
+        return !(command.getCommand() instanceof CommandLine.HelpCommand)
+                && command.getCommandSpec().options().stream().anyMatch(OptionNames::isSetting);
     }
 
     private static boolean mayBeDefault(CommandLine command, OptionSpec option) {

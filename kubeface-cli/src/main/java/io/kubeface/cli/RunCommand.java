@@ -75,7 +75,7 @@ final class RunCommand implements Callable<Integer> {
                 return show(preview.get());
             }
             inputs = options.inputs(streams.in());
-            out = options.output(streams.out());
+            out = options.output(streams);
         } catch (ExpressionException | IllegalArgumentException | IOException e) {
             throw WrongUse.of(spec, e);
         }

@@ -3,13 +3,13 @@ package io.kubeface.cli;
 import io.kubeface.core.TaskFunction;
 import io.kubeface.core.store.ObjectStore;
 import io.kubeface.core.store.ObjectStores;
+import io.kubeface.reactor.DefaultStorage;
 import io.kubeface.reactor.JobSpec;
 import io.kubeface.reactor.Kubeface;
 import io.kubeface.reactor.KubefaceBuilder;
 import io.kubeface.reactor.backend.SampleAttempt;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +87,12 @@ final class RunOptions {
     private String jobName = "run";
 
     @Option(
+            names = "--escape-formulas",
+            description = "Write an apostrophe before text in the CSV that a spreadsheet would take for a formula, as"
+                    + " values and results of others may be made to harm. Numbers stay as they are.")
+    private boolean escapeFormulas;
+
+    @Option(
             names = "--no-status-pages",
             description = "Write no status page into the storage. Else its address is told on standard error.")
     private boolean noStatusPages;
@@ -94,7 +100,7 @@ final class RunOptions {
     @Option(
             names = "--dry-run",
             description =
-                    "Print the pod or the process that the first task would run in; start nothing, write nothing.")
+                    "Print the pod, container or process that the first task would run in; start nothing, write nothing.")
     private boolean dryRun;
 
     @Option(
@@ -183,9 +189,10 @@ final class RunOptions {
     }
 
     /** Where the rows go. */
-    CsvOutput output(OutputStream standardOutput) throws IOException {
+    CsvOutput output(Streams streams) throws IOException {
         if (outCsv == null || outCsv.toString().equals("-")) {
-            return CsvOutput.to(standardOutput);
+            // Results are others' text, which must not steer the terminal.
+            return CsvOutput.to(streams.outIsTerminal() ? new PlainText(streams.out()) : streams.out(), escapeFormulas);
         }
         Path directory = outCsv.toAbsolutePath().getParent();
         if (Files.isDirectory(outCsv) || directory == null || !Files.isDirectory(directory)) {
@@ -193,7 +200,7 @@ final class RunOptions {
                     + (Files.isDirectory(outCsv) ? " is a directory" : " is in a directory that is not there")
                     + ": name a file in a directory that exists");
         }
-        return CsvOutput.to(outCsv);
+        return CsvOutput.to(outCsv, escapeFormulas);
     }
 
     /** Options of the client; wrong ones are refused when it is built. */
@@ -221,14 +228,11 @@ final class RunOptions {
         return Optional.of(backend.factory(verbosity() == Verbosity.VERBOSE)
                 .preview(SampleAttempt.of(jobName, storageUrl()))
                 .orElseThrow(() -> new IllegalArgumentException("--dry-run has nothing to show of --backend "
-                        + backend.name() + "; it shows pods and processes of this machine, so leave it out")));
+                        + backend.name() + "; it shows pods, containers and processes, so leave it out")));
     }
 
     private String storageUrl() throws IOException {
-        if (storage == null) {
-            return "file:///<your data directory>/kubeface";
-        }
-        try (ObjectStore store = ObjectStores.open(storage)) {
+        try (ObjectStore store = ObjectStores.open(storage == null ? DefaultStorage.url() : storage)) {
             return store.url();
         }
     }

@@ -16,6 +16,7 @@ final class Command {
     final ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
     private InputStream in = new ByteArrayInputStream(new byte[0]);
     private OptionalInt columns = OptionalInt.empty();
+    private boolean outIsTerminal;
     private final Map<String, String> environment = new HashMap<>();
 
     Command in(String text) {
@@ -32,6 +33,11 @@ final class Command {
         return this;
     }
 
+    Command outIsTerminal() {
+        outIsTerminal = true;
+        return this;
+    }
+
     /** A variable of the environment, of which the command sees no other. */
     Command variable(String name, String value) {
         environment.put(name, value);
@@ -40,7 +46,9 @@ final class Command {
 
     int run(String... arguments) {
         return Main.run(
-                new Streams(in, outBytes, new PrintStream(errBytes, true, UTF_8), columns), environment, arguments);
+                new Streams(in, outBytes, new PrintStream(errBytes, true, UTF_8), columns, outIsTerminal),
+                environment,
+                arguments);
     }
 
     String out() {

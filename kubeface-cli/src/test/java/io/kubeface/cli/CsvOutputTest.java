@@ -20,7 +20,7 @@ class CsvOutputTest {
 
     @Test
     void eachRowIsThereAtOnce() throws Exception {
-        try (CsvOutput out = CsvOutput.to(bytes)) {
+        try (CsvOutput out = CsvOutput.to(bytes, false)) {
             out.header();
             assertThat(bytes.toString(UTF_8)).isEqualTo("Value,Result\n");
             out.row("1", "2");
@@ -29,9 +29,22 @@ class CsvOutputTest {
     }
 
     @Test
+    void whatASpreadsheetWouldTakeForAFormulaIsTextIfThatIsWanted() throws Exception {
+        try (CsvOutput out = CsvOutput.to(bytes, true)) {
+            out.row("=1+1", "@SUM(A1)");
+            out.row("+cmd|' /C calc'!A0", "-2+3");
+            out.row("\uff1d1", "");
+            out.row("-1.5e-3", "+7");
+            out.row("a=b", null);
+        }
+        assertThat(bytes.toString(UTF_8))
+                .isEqualTo("'=1+1,'@SUM(A1)\n'+cmd|' /C calc'!A0,'-2+3\n'\uff1d1,\n-1.5e-3,+7\na=b,\n");
+    }
+
+    @Test
     void whatNeedsQuotesGetsThemAndReadsBack() throws Exception {
         String nasty = "a,b \"c\"\nd\r\n";
-        try (CsvOutput out = CsvOutput.to(bytes)) {
+        try (CsvOutput out = CsvOutput.to(bytes, false)) {
             out.row(nasty, "ä🐚");
             out.row("x", null);
         }
@@ -45,7 +58,7 @@ class CsvOutputTest {
     @Test
     void aFileAppearsWhenItIsWhole() throws Exception {
         Path file = directory.resolve("out.csv");
-        try (CsvOutput out = CsvOutput.to(file)) {
+        try (CsvOutput out = CsvOutput.to(file, false)) {
             out.row("1", "2");
             assertThat(file).doesNotExist();
             out.complete();
@@ -58,7 +71,7 @@ class CsvOutputTest {
     @Test
     void nothingIsLeftOfAFileThatWasNotCompleted() throws Exception {
         Path file = Files.writeString(directory.resolve("out.csv"), "old");
-        try (CsvOutput out = CsvOutput.to(file)) {
+        try (CsvOutput out = CsvOutput.to(file, false)) {
             out.row("1", "2");
         }
         assertThat(file).hasContent("old");
@@ -69,7 +82,7 @@ class CsvOutputTest {
     void theFileBehindALinkIsReplacedAndNotTheLink() throws Exception {
         Path file = Files.writeString(directory.resolve("real.csv"), "old");
         Path link = Files.createSymbolicLink(directory.resolve("link.csv"), file);
-        try (CsvOutput out = CsvOutput.to(link)) {
+        try (CsvOutput out = CsvOutput.to(link, false)) {
             out.row("1", "2");
             out.complete();
         }
@@ -79,7 +92,7 @@ class CsvOutputTest {
 
     @Test
     void aDeviceIsWrittenToDirectly() throws Exception {
-        try (CsvOutput out = CsvOutput.to(Path.of("/dev/null"))) {
+        try (CsvOutput out = CsvOutput.to(Path.of("/dev/null"), false)) {
             out.row("1", "2");
             out.complete();
         }

@@ -38,6 +38,33 @@ class DryRunTest {
     }
 
     @Test
+    void whatMakesAndStartsTheContainerIsPrintedAndNoDockerIsCalled() {
+        assertThat(dryRun(
+                        "--backend=local-process-docker",
+                        "--local-process-docker-command=sudo no-such-docker",
+                        "--worker-image=my/jre:17",
+                        "--local-process-docker-memory=512m"))
+                .as(command::err)
+                .isZero();
+        assertThat(command.out().lines()).hasSize(2);
+        assertThat(command.out().lines().toList().get(0))
+                .startsWith("sudo no-such-docker create ")
+                .contains(" --cap-drop=ALL ", " --memory=512m ", " my/jre:17 ", " io.kubeface.worker.WorkerMain ")
+                .contains("source=" + directory + "/it'\\''s here");
+        assertThat(command.out().lines().toList().get(1))
+                .isEqualTo("sudo no-such-docker start --attach --interactive 'kubeface-<client>-1'");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void aStorageThatIsNotNamedIsTheDefaultOne() {
+        assertThat(command.run("run", "--dry-run", "--generator-expression=range(3)", "--expression=value"))
+                .as(command::err)
+                .isZero();
+        assertThat(command.out()).contains("/kubeface");
+    }
+
+    @Test
     void threadsAreNoProcess() {
         assertThat(dryRun("--backend=in-process")).isEqualTo(ExitCodes.USAGE);
         assertThat(command.err()).contains("--dry-run has nothing to show of --backend in-process");

@@ -157,7 +157,8 @@ class JobStatusTest {
                 new ByteArrayInputStream(new byte[0]),
                 command.outBytes,
                 new PrintStream(command.errBytes, true, UTF_8),
-                columns);
+                columns,
+                false);
         return new CommandLine(new JobShowCommand(streams, pause))
                 .setOut(new PrintWriter(command.outBytes, true, UTF_8));
     }

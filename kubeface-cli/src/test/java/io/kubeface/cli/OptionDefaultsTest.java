@@ -88,6 +88,15 @@ class OptionDefaultsTest {
     }
 
     @Test
+    void whereJobsAreCleanedUpMayComeFromTheEnvironmentButNotThatTheyAre() throws Exception {
+        Path storage = Files.createDirectories(directory.resolve("storage"));
+        command.variable("KUBEFACE_STORAGE", storage.toString()).variable("KUBEFACE_CLEANUP", "true");
+        assertThat(command.run("job", "--cleanup")).as(command::err).isZero();
+        assertThat(command.run("job")).isEqualTo(ExitCodes.USAGE);
+        assertThat(command.err()).contains("Which command?");
+    }
+
+    @Test
     void theCommandLineBeatsTheEnvironmentAndThatTheFile() throws Exception {
         file("items-per-task = -1\npoll-seconds = -1\n");
         command.variable("KUBEFACE_ITEMS_PER_TASK", "-2");
@@ -225,7 +234,9 @@ class OptionDefaultsTest {
     void noOptionHasTheVariableOfSomethingElse() {
         List<String> taken = List.of("KUBEFACE_VALUE", "KUBEFACE_CACHE", "KUBEFACE_JAVA_OPTS", "KUBEFACE_JRE_IMAGE");
         List<String> variables = new ArrayList<>();
-        collect(Main.commandLine(new Streams(System.in, System.out, System.err, OptionalInt.empty())), variables);
+        collect(
+                Main.commandLine(new Streams(System.in, System.out, System.err, OptionalInt.empty(), false)),
+                variables);
         assertThat(variables).contains("KUBEFACE_STORAGE").doesNotContainAnyElementsOf(taken);
         assertThat(variables).noneMatch(name -> name.startsWith("KUBEFACE_CLUSTER_"));
     }

@@ -157,11 +157,34 @@ class RunTest {
         InputStream in = new LinesAfter(firstRow);
         int code = Main.run(
                 new Streams(
-                        in, out, new PrintStream(OutputStream.nullOutputStream(), true, UTF_8), OptionalInt.empty()),
+                        in,
+                        out,
+                        new PrintStream(OutputStream.nullOutputStream(), true, UTF_8),
+                        OptionalInt.empty(),
+                        false),
                 Map.of(),
                 arguments("in-process", "--expression", "value + '!'", "--input-file", "-"));
         assertThat(code).isZero();
         assertThat(command.out()).isEqualTo("Value,Result\na,a!\nb,b!\n");
+    }
+
+    @Test
+    void whatAResultIsMadeOfSteersNoTerminalButComesWholeOutOfAPipe() {
+        String[] run =
+                arguments("in-process", "--expression", "value + '\\u001b[2J'", "--generator-expression", "['a\\tb']");
+        Command shown = new Command().outIsTerminal();
+        assertThat(shown.run(run)).isZero();
+        assertThat(shown.out()).isEqualTo("Value,Result\na\tb,a\tb\\u001b[2J\n");
+        assertThat(command.run(run)).isZero();
+        assertThat(command.out()).isEqualTo("Value,Result\na\tb,a\tb\u001b[2J\n");
+    }
+
+    @Test
+    void formulasOfOthersAreEscapedIfThatIsWanted() {
+        String[] run = arguments(
+                "in-process", "--expression", "'=' + value", "--generator-expression", "['x']", "--escape-formulas");
+        assertThat(command.run(run)).isZero();
+        assertThat(command.out()).isEqualTo("Value,Result\nx,'=x\n");
     }
 
     @Test
@@ -182,7 +205,8 @@ class RunTest {
                         InputStream.nullInputStream(),
                         closed,
                         new PrintStream(quiet.outBytes, true, UTF_8),
-                        OptionalInt.empty()),
+                        OptionalInt.empty(),
+                        false),
                 Map.of(),
                 arguments(
                         "in-process",

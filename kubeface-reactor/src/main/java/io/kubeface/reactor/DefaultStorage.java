@@ -3,10 +3,14 @@ package io.kubeface.reactor;
 import java.nio.file.Path;
 
 /** Where objects lie when nobody said where. */
-final class DefaultStorage {
+public final class DefaultStorage {
     private DefaultStorage() {}
 
-    static String url() {
+    /**
+     * Its URL, or a directory: {@code KUBEFACE_STORAGE}, else {@code kubeface} in {@code XDG_DATA_HOME}, else in
+     * {@code .local/share} of the home directory. It need not exist.
+     */
+    public static String url() {
         String named = System.getenv("KUBEFACE_STORAGE");
         if (named != null && !named.isBlank()) {
             return named;

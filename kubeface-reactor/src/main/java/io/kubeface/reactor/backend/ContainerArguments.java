@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Pure: what {@code docker create} is told. A container sees the code that the driver has staged, to read, and, where the
+ * Pure: what {@code docker create} and {@code docker start} are told. A container sees the code that the driver has staged, to read, and, where the
  * storage is a directory, that one, under its own name; of the rest of this machine nothing.
  *
  * @param user the driver's, where it is known
@@ -29,6 +29,11 @@ record ContainerArguments(DockerOptions options, Optional<String> user, Path var
         options.credentials().ifPresent(file -> lines.add("GOOGLE_APPLICATION_CREDENTIALS=" + CREDENTIALS));
         options.environment().forEach((name, value) -> lines.add(name + "=" + value));
         return lines;
+    }
+
+    /** What starts a container, is attached to it, and ends with its exit code. */
+    static List<String> start(String name) {
+        return List.of("start", "--attach", "--interactive", name);
     }
 
     /** For the container of an attempt. */

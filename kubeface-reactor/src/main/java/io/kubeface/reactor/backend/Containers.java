@@ -65,7 +65,7 @@ final class Containers {
 
     /** The command that starts a container, is attached to it, and ends with its exit code. */
     List<String> start(String name) {
-        return docker.line("start", "--attach", "--interactive", name);
+        return docker.line(ContainerArguments.start(name));
     }
 
     /** How a container is; empty when it is gone. */

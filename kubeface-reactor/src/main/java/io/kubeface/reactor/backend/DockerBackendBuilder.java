@@ -1,5 +1,6 @@
 package io.kubeface.reactor.backend;
 
+import io.kubeface.core.lifecycle.DriverProcess;
 import io.kubeface.reactor.backend.DockerBackend.PullPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Options of a {@link DockerBackend}; only the image has no default. Not safe for use by several threads. */
@@ -129,6 +132,20 @@ public final class DockerBackendBuilder implements Backend.Factory {
     public DockerBackend create(Backend.Environment client) {
         WorkerOptionChecks.storage(client.store().url(), "containers");
         return new DockerBackend(options(System.getenv()), client);
+    }
+
+    @Override
+    public Optional<String> preview(AttemptSpec spec) {
+        WorkerOptionChecks.storage(spec.address().storage(), "containers");
+        DockerOptions checked = options(System.getenv());
+        ContainerArguments arguments =
+                new ContainerArguments(checked, Optional.of("<user>:<group>"), Path.of("<file of the environment>"));
+        String name = "kubeface-<client>-1";
+        Map<String, String> labels = ContainerLabels.of("<client>", DriverProcess.own(), spec.address());
+        return Optional.of(Stream.of(arguments.of(name, labels, spec), ContainerArguments.start(name))
+                .map(words -> CommandWords.line(Stream.concat(checked.command().stream(), words.stream())
+                        .toList()))
+                .collect(Collectors.joining()));
     }
 
     DockerOptions options(Map<String, String> drivers) {

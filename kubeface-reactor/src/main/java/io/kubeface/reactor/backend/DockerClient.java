@@ -42,9 +42,9 @@ final class DockerClient {
     }
 
     /** The command with arguments, to be started by others. */
-    List<String> line(String... arguments) {
+    List<String> line(List<String> arguments) {
         List<String> line = new ArrayList<>(command);
-        line.addAll(List.of(arguments));
+        line.addAll(arguments);
         return line;
     }
 

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,14 +104,8 @@ public final class LocalProcessBackendBuilder implements Backend.Factory, Serial
         Path scratch = Path.of("<scratch directory>");
         Path cache = cacheDirectory == null ? Path.of("<code cache>") : cacheDirectory;
         WorkerCommand commands = new WorkerCommand(options(cache), scratch.resolve("hs_err-%p.log"), scratch);
-        return Optional.of(commands.attempt(spec, scratch.resolve("attempt-1.log"), Optional.empty()).stream()
-                .map(LocalProcessBackendBuilder::quoted)
-                .collect(Collectors.joining(" ", "", "\n")));
-    }
-
-    /** As a shell reads it. */
-    private static String quoted(String argument) {
-        return argument.matches("[A-Za-z0-9_./:=+,@%-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
+        return Optional.of(
+                CommandWords.line(commands.attempt(spec, scratch.resolve("attempt-1.log"), Optional.empty())));
     }
 
     private LocalProcessOptions options(Path cache) {

@@ -34,7 +34,7 @@ public final class SampleAttempt {
         return new AttemptSpec(
                 new TaskAddress(storage, new ObjectName.Job(id.asKey(), id), TaskName.ofSequence(0), 1),
                 new JobManifest(id, "", Runtime.version().feature(), List.of(), "", List.of(), Map.of()),
-                new StagedCode(List.of(), List.of(worker), Map.of(NO_DIGEST, Path.of(WORKER_JARS))),
+                new StagedCode(List.of(), List.of(worker), Map.of(NO_DIGEST, Path.of("/<code cache>", WORKER_JARS))),
                 false);
     }
 }

@@ -3,6 +3,7 @@ package io.kubeface.reactor.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,6 +14,14 @@ class CommandWordsTest {
     void blanksPartWordsAndQuotesKeepThemTogether() {
         assertThat(CommandWords.of("command", " sudo  docker\t--context 'my own' \"it's\"a '' "))
                 .containsExactly("sudo", "docker", "--context", "my own", "it'sa", "");
+    }
+
+    @Test
+    void aLineOfWordsIsSplitIntoTheSameWords() {
+        List<String> words = List.of("docker", "it is", "\"$HOME\" `id`", "", "a=<b>", "tab\there");
+        assertThat(CommandWords.line(words)).endsWith("\n");
+        assertThat(CommandWords.of("command", CommandWords.line(words))).isEqualTo(words);
+        assertThat(CommandWords.line(List.of("it's"))).isEqualTo("'it'\\''s'\n");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -44,6 +45,8 @@ final class GcsWorkerStart implements Scenario {
                         .storage(bucket.url())
                         .backend(environment -> backend)
                         .maxSimultaneousTasks(TASKS)
+                        // It would find the workers' results, and end the job whose inputs they read.
+                        .sweepPeriod(Duration.ofDays(1))
                         .build()) {
             Path scratch = directory.path();
             Path installed = scratch.resolve("installed");

@@ -14,6 +14,7 @@ import com.google.pubsub.v1.TopicName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /** The least that hears of objects: one unary pull after the other. */
@@ -55,7 +56,7 @@ final class RawPull implements AutoCloseable {
             PullResponse response;
             try {
                 response = client.pull(subscription, AT_ONCE);
-            } catch (ApiException e) {
+            } catch (ApiException | RejectedExecutionException e) {
                 if (closed) {
                     return;
                 }

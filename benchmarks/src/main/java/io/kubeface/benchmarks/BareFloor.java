@@ -2,6 +2,7 @@ package io.kubeface.benchmarks;
 
 import com.google.protobuf.MessageLite;
 import io.kubeface.benchmarks.wire.Reading;
+import io.kubeface.core.text.ShellText;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -58,6 +59,6 @@ final class BareFloor {
                 BareProtobuf.class.getName(),
                 directory.resolve("in").toString(),
                 directory.resolve("out").toString()));
-        return Shell.line(words);
+        return ShellText.line(words);
     }
 }

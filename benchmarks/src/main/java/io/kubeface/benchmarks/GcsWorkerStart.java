@@ -3,6 +3,7 @@ package io.kubeface.benchmarks;
 import io.kubeface.bootstrap.Bootstrap;
 import io.kubeface.core.code.WorkerInstallation;
 import io.kubeface.core.task.TaskAddress;
+import io.kubeface.core.text.ShellText;
 import io.kubeface.reactor.Kubeface;
 import io.kubeface.reactor.backend.AttemptSpec;
 import java.io.File;
@@ -67,10 +68,10 @@ final class GcsWorkerStart implements Scenario {
             List<String> bareClassPath = List.of("-cp", bareClassPath(installed));
             Path bareArchive = archive(scratch, bareClassPath, bare);
             List<String> workers = tasks.stream()
-                    .map(task -> Shell.line(command(workerArchive, worker(installed, scratch, task))))
+                    .map(task -> ShellText.line(command(workerArchive, worker(installed, scratch, task))))
                     .toList();
             List<String> gets = tasks.stream()
-                    .map(task -> Shell.line(command(bareArchive, joined(bareClassPath, bare))))
+                    .map(task -> ShellText.line(command(bareArchive, joined(bareClassPath, bare))))
                     .toList();
             Alternation cpu = new Alternation();
             cpu.add(WORKER, () -> {
@@ -123,7 +124,7 @@ final class GcsWorkerStart implements Scenario {
         List<String> words = new ArrayList<>(List.of(java()));
         words.addAll(FLAGS);
         words.addAll(List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable", "-Xlog:all=error:stderr"));
-        Shell.run(List.of(Shell.line(joined(joined(words, classPath), main))), 1, scratch);
+        Shell.run(List.of(ShellText.line(joined(joined(words, classPath), main))), 1, scratch);
         return archive;
     }
 

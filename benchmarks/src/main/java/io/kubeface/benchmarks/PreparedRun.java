@@ -7,6 +7,7 @@ import io.kubeface.core.store.ObjectStores;
 import io.kubeface.core.store.PutMode;
 import io.kubeface.core.store.StoredObject;
 import io.kubeface.core.task.TaskAddress;
+import io.kubeface.core.text.ShellText;
 import io.kubeface.reactor.Kubeface;
 import io.kubeface.reactor.backend.AttemptSpec;
 import java.io.IOException;
@@ -41,7 +42,8 @@ record PreparedRun(Path directory, List<String> commandLines, List<Path> inputs,
                 TaskAddress address = spec.address();
                 Path log = directory.toAbsolutePath().resolve("log-" + address.task());
                 TaskAddress moved = new TaskAddress(kept.url(), address.job(), address.task(), address.attempt());
-                lines.add(Shell.line(worker.forAttempt(moved, log)) + " >" + Shell.quote(log.toString()) + " 2>&1");
+                lines.add(ShellText.line(worker.forAttempt(moved, log)) + " >" + ShellText.quoted(log.toString())
+                        + " 2>&1");
                 inputs.add(root.resolve(address.input().path()));
             }
         }

@@ -1,5 +1,6 @@
 package io.kubeface.benchmarks;
 
+import io.kubeface.core.text.ShellText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -40,19 +41,6 @@ final class Shell {
         }
     }
 
-    /** One command as a line for {@code sh}, each word quoted. */
-    static String line(List<String> words) {
-        StringBuilder line = new StringBuilder();
-        for (String word : words) {
-            line.append(line.length() == 0 ? "" : " ").append(quote(word));
-        }
-        return line.toString();
-    }
-
-    static String quote(String word) {
-        return "'" + word.replace("'", "'\\''") + "'";
-    }
-
     /**
      * Runs lines in as many loops beside each other, dealt out in turn. Standard input stays open, as a worker ends when
      * it does not.
@@ -70,7 +58,7 @@ final class Shell {
             }
             Files.write(part, mine);
             script.append("sh ")
-                    .append(quote(part.toString()))
+                    .append(ShellText.quoted(part.toString()))
                     .append(" <&3 & p")
                     .append(i)
                     .append("=$!\n");

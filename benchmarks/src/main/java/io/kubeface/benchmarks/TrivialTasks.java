@@ -1,5 +1,6 @@
 package io.kubeface.benchmarks;
 
+import io.kubeface.core.text.ShellText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ final class TrivialTasks implements Scenario {
     private static List<String> copies(PreparedRun prepared, Path scratch) {
         List<String> lines = new ArrayList<>();
         for (Path input : prepared.inputs()) {
-            lines.add(Shell.line(
+            lines.add(ShellText.line(
                     List.of("cp", input.toString(), scratch.resolve("copy").toString())));
         }
         return lines;

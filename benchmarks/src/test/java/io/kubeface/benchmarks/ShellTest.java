@@ -3,6 +3,7 @@ package io.kubeface.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.kubeface.core.text.ShellText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,10 @@ class ShellTest {
         Path out = scratch.resolve("it's out");
         String word = "$(date) 'a' \"b\" \\ *";
 
-        Shell.run(List.of(Shell.line(List.of("printf", "%s", word)) + " >" + Shell.quote(out.toString())), 1, scratch);
+        Shell.run(
+                List.of(ShellText.line(List.of("printf", "%s", word)) + " >" + ShellText.quoted(out.toString())),
+                1,
+                scratch);
 
         assertThat(out).hasContent(word);
     }
@@ -28,7 +32,7 @@ class ShellTest {
     void allLinesOfAllLoopsRunWithAnOpenStandardInput() throws IOException, InterruptedException {
         Path out = scratch.resolve("out");
         // A read that waits shows that nobody closed the input; timeout ends it with 124.
-        String line = "timeout 0.1 cat >/dev/null || echo $? >>" + Shell.quote(out.toString());
+        String line = "timeout 0.1 cat >/dev/null || echo $? >>" + ShellText.quoted(out.toString());
 
         Shell.Timing timing = Shell.run(List.of(line, line, line), 2, scratch);
 

@@ -2,6 +2,7 @@ package io.kubeface.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubeface.reactor.DefaultStorage;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +62,8 @@ class DryRunTest {
         assertThat(command.run("run", "--dry-run", "--generator-expression=range(3)", "--expression=value"))
                 .as(command::err)
                 .isZero();
-        assertThat(command.out()).contains("/kubeface");
+        String directory = Path.of(DefaultStorage.url()).toUri().toString().replaceAll("/$", "");
+        assertThat(command.out()).contains(" --storage " + directory + " ");
     }
 
     @Test

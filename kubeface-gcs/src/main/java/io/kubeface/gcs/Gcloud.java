@@ -1,7 +1,8 @@
 package io.kubeface.gcs;
 
+import static io.kubeface.core.text.ShellText.quoted;
+
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -17,8 +18,6 @@ public final class Gcloud {
 
     /** After so many days that is old. */
     public static final int ABANDONED_DAYS = 30;
-
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
     private Gcloud() {}
 
@@ -74,11 +73,6 @@ public final class Gcloud {
     public static String createRole(String project, String role, String title, List<String> permissions) {
         return "gcloud iam roles create " + quoted(role) + " --project=" + quoted(project) + " --title=" + quoted(title)
                 + " --permissions=" + quoted(String.join(",", permissions)) + " --stage=GA";
-    }
-
-    /** As one word of a shell. */
-    public static String quoted(String word) {
-        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private static String url(String bucket) {

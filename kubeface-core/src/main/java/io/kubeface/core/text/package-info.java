@@ -1,4 +1,4 @@
-/** Text of others, made safe to show. */
+/** Text of others, made safe to show, and to give to a shell. */
 @NullMarked
 package io.kubeface.core.text;
 

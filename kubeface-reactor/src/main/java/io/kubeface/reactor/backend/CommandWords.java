@@ -2,16 +2,15 @@ package io.kubeface.reactor.backend;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
-/** Pure: command lines and their words. */
+/** Pure: splits a command line into words as a shell does, but without one: blanks part words, quotes keep them together. */
 final class CommandWords {
     private static final char NONE = 0;
 
     private CommandWords() {}
 
     /**
-     * The words of a line, split as a shell does, but without one: blanks part words, quotes keep them together.
+     * The words.
      *
      * @param option whose value it is, for the message
      * @throws IllegalArgumentException when there is no word, or a quote does not end
@@ -49,14 +48,5 @@ final class CommandWords {
                     + "; use one like docker, podman or sudo docker.");
         }
         return words;
-    }
-
-    /** The line of some words, end of line included, from which a shell makes the same words. */
-    static String line(List<String> words) {
-        return words.stream().map(CommandWords::quoted).collect(Collectors.joining(" ", "", "\n"));
-    }
-
-    private static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_./:=+,@%-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -1,6 +1,7 @@
 package io.kubeface.reactor.backend;
 
 import io.kubeface.core.lifecycle.DriverProcess;
+import io.kubeface.core.text.ShellText;
 import io.kubeface.reactor.backend.DockerBackend.PullPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,9 +144,9 @@ public final class DockerBackendBuilder implements Backend.Factory {
         String name = "kubeface-<client>-1";
         Map<String, String> labels = ContainerLabels.of("<client>", DriverProcess.own(), spec.address());
         return Optional.of(Stream.of(arguments.of(name, labels, spec), ContainerArguments.start(name))
-                .map(words -> CommandWords.line(Stream.concat(checked.command().stream(), words.stream())
+                .map(words -> ShellText.line(Stream.concat(checked.command().stream(), words.stream())
                         .toList()))
-                .collect(Collectors.joining()));
+                .collect(Collectors.joining("\n", "", "\n")));
     }
 
     DockerOptions options(Map<String, String> drivers) {

@@ -1,6 +1,7 @@
 package io.kubeface.reactor.backend;
 
 import io.kubeface.core.code.CodeCache;
+import io.kubeface.core.text.ShellText;
 import io.kubeface.reactor.backend.LocalProcessBackend.ArchiveMode;
 import java.io.IOException;
 import java.io.Serial;
@@ -104,8 +105,8 @@ public final class LocalProcessBackendBuilder implements Backend.Factory, Serial
         Path scratch = Path.of("<scratch directory>");
         Path cache = cacheDirectory == null ? Path.of("<code cache>") : cacheDirectory;
         WorkerCommand commands = new WorkerCommand(options(cache), scratch.resolve("hs_err-%p.log"), scratch);
-        return Optional.of(
-                CommandWords.line(commands.attempt(spec, scratch.resolve("attempt-1.log"), Optional.empty())));
+        List<String> words = commands.attempt(spec, scratch.resolve("attempt-1.log"), Optional.empty());
+        return Optional.of(ShellText.line(words) + "\n");
     }
 
     private LocalProcessOptions options(Path cache) {

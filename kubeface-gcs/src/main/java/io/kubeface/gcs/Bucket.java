@@ -17,6 +17,11 @@ record Bucket(Storage client, BucketUrl root) {
         return BlobId.of(root.bucket(), root.prefix() + name, generation);
     }
 
+    /** Fails when the bucket is absent: the answers about a single object do not tell that from an absent object. */
+    void probe() {
+        client.list(root.bucket(), Storage.BlobListOption.pageSize(1));
+    }
+
     /** The name below the root. */
     String name(BlobInfo blob) {
         return blob.getName().substring(root.prefix().length());

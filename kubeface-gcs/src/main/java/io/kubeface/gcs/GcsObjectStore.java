@@ -2,7 +2,6 @@ package io.kubeface.gcs;
 
 import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.HttpStorageOptions;
-import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.Storage.BlobTargetOption;
 import com.google.cloud.storage.Storage.CopyRequest;
 import io.kubeface.core.store.ObjectInfo;
@@ -236,13 +235,13 @@ final class GcsObjectStore implements ObjectStore {
         return null;
     }
 
-    /** The client tells an absent object and an absent bucket alike; a listing tells them apart, once is enough. */
+    /** What is absent may be the bucket; to know once that it is there is enough. */
     private void checkBucket() throws IOException {
         if (bucketSeen) {
             return;
         }
         try {
-            bucket.client().list(bucket.root().bucket(), Storage.BlobListOption.pageSize(1));
+            bucket.probe();
         } catch (RuntimeException e) {
             throw failures.of(Call.LIST, "", e);
         }

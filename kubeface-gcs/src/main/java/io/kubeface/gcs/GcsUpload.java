@@ -119,7 +119,12 @@ final class GcsUpload extends OutputStream {
             result = channel == null ? Optional.of(create()) : complete(channel);
         } catch (IOException | RuntimeException e) {
             if (mode == PutMode.CREATE && GcsFailures.status(e) == GcsFailures.PRECONDITION_FAILED) {
-                return isOurs();
+                return isOurs(there().orElseThrow(() -> new TransientStorageException(
+                        "Object " + name + " was there when it was to be created, and then was not. Create it again.",
+                        e)));
+            }
+            if (isForgotten(e) && there().filter(this::isOurs).isPresent()) {
+                return true;
             }
             throw translated(e);
         }
@@ -164,22 +169,36 @@ final class GcsUpload extends OutputStream {
         }
     }
 
-    /** The first answer may have been lost; then what is there is what was sent. */
-    private boolean isOurs() throws IOException {
-        @Nullable BlobInfo there;
-        try {
-            there = bucket.client().get(bucket.id(name));
-        } catch (RuntimeException e) {
-            throw translated(e);
-        }
-        if (there == null) {
-            throw new TransientStorageException(
-                    "Object " + name + " was there when it was to be created, and then was not. Create it again.",
-                    null);
-        }
+    /** Whether what is there is what was sent. */
+    private boolean isOurs(BlobInfo there) {
         return mark.isOn(there)
                 && Objects.equals(there.getSize(), written.sizeBytes())
                 && written.base64().equals(there.getCrc32c());
+    }
+
+    private Optional<BlobInfo> there() throws IOException {
+        try {
+            return Optional.ofNullable(bucket.client().get(bucket.id(name)));
+        } catch (RuntimeException e) {
+            throw failures.of(Call.READ, name, e);
+        }
+    }
+
+    /**
+     * Whether the service does not know the upload: as it is complete, and the answer that told so was lost, or as
+     * <a href="https://cloud.google.com/storage/docs/resumable-uploads#practices">it gave it up</a>.
+     */
+    private boolean isForgotten(Exception failure) {
+        return channel != null && GcsFailures.status(failure) == GcsFailures.NOT_FOUND;
+    }
+
+    private boolean isBucketAbsent() {
+        try {
+            bucket.probe();
+            return false;
+        } catch (RuntimeException e) {
+            return GcsFailures.status(e) == GcsFailures.NOT_FOUND;
+        }
     }
 
     /** The service compares the checksum that the client sends with the last bytes; this is for one that does not. */
@@ -200,6 +219,10 @@ final class GcsUpload extends OutputStream {
     }
 
     private IOException translated(Exception e) {
+        if (isForgotten(e) && !isBucketAbsent()) {
+            return new TransientStorageException(
+                    "The service has given up the upload of object " + name + ". Write it again.", e);
+        }
         return failures.of(Call.WRITE, name, e);
     }
 }

@@ -12,6 +12,7 @@ import io.kubeface.core.store.ObjectNotFoundException;
 import io.kubeface.core.store.ObjectStore;
 import io.kubeface.core.store.PermanentStorageException;
 import io.kubeface.core.store.PutMode;
+import io.kubeface.core.store.TransientStorageException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -169,6 +170,84 @@ class RefusalAnswersTest {
                             "bytes */*",
                             "bytes " + half + "-" + (GcsUpload.CHUNK_BYTES - 1) + "/*",
                             "bytes " + GcsUpload.CHUNK_BYTES + "-" + (content.length - 1) + "/" + content.length);
+        }
+    }
+
+    /** https://cloud.google.com/storage/docs/resumable-uploads#practices: a 404 means that the upload is no more. */
+    @Test
+    void anUploadThatIsCompleteAndWhoseLastAnswerWasLostIsNoFailure() throws IOException {
+        byte[] content = new byte[GcsUpload.SMALL_BYTES + 1];
+        try (FakeService service = new FakeService(new Forgotten(content, true));
+                ObjectStore store = service.store()) {
+            for (PutMode mode : PutMode.values()) {
+                assertThat(store.put("a", mode, "text/plain", out -> out.write(content)))
+                        .as("put with %s", mode)
+                        .isTrue();
+            }
+        }
+    }
+
+    /** https://cloud.google.com/storage/docs/resumable-uploads#practices, as above; it is to be begun anew. */
+    @Test
+    void anUploadThatTheServiceGaveUpMayBeTriedAgainAndTheBucketIsNotBlamed() throws IOException {
+        byte[] content = new byte[GcsUpload.SMALL_BYTES + 1];
+        try (FakeService service = new FakeService(new Forgotten(content, false));
+                ObjectStore store = service.store()) {
+            assertThatExceptionOfType(TransientStorageException.class)
+                    .isThrownBy(() -> store.put("a", PutMode.CREATE, "text/plain", out -> out.write(content)))
+                    .withMessageContaining("given up the upload of object a");
+        }
+    }
+
+    /** https://cloud.google.com/storage/docs/json_api/v1/status-codes#404-not-found */
+    @Test
+    void aBucketThatIsGoneWhenALargeObjectIsWrittenIsNamed() throws IOException {
+        byte[] content = new byte[GcsUpload.SMALL_BYTES + 1];
+        try (FakeService service = new FakeService((r, n) -> error(404, "notFound", "No such bucket"));
+                ObjectStore store = service.store()) {
+            assertThatExceptionOfType(PermanentStorageException.class)
+                    .isThrownBy(() -> store.put("a", PutMode.CREATE, "text/plain", out -> out.write(content)))
+                    .withMessageContaining("There is no bucket " + BUCKET);
+        }
+    }
+
+    /** A service that breaks the connection when it has all of an upload, and then does not know that any more. */
+    private static final class Forgotten implements FakeService.Service {
+        private final byte[] content;
+        private final boolean complete;
+        private String metadata = "{}";
+        private boolean sent;
+
+        Forgotten(byte[] content, boolean complete) {
+            this.content = content;
+            this.complete = complete;
+        }
+
+        @Override
+        public synchronized FakeService.Answer answer(FakeService.Request request, int number) {
+            switch (request.method()) {
+                case "POST" -> {
+                    metadata = request.metadata();
+                    sent = false;
+                    return json(200, "{}")
+                            .with(
+                                    "Location",
+                                    "http://" + request.headers().get("Host").get(0) + "/upload/session");
+                }
+                case "PUT" -> {
+                    if (!sent) {
+                        sent = true;
+                        return null;
+                    }
+                    return error(404, "notFound", "Not Found");
+                }
+                default -> {
+                    if (request.uri().contains("/o?")) {
+                        return json(200, "{\"kind\":\"storage#objects\",\"items\":[]}");
+                    }
+                    return complete ? object("a", content, metadata) : error(404, "notFound", "Not Found");
+                }
+            }
         }
     }
 

@@ -221,7 +221,8 @@ final class Decisions implements Task.Watcher {
                 error -> {
                     task.looking = false;
                     if (!stopped && !task.isSettled()) {
-                        settle(task, outcome);
+                        // It counts as what it could not be read for, also if it could later.
+                        settle(task, new Task.Outcome.Lost(DriverFailures.result(error)));
                     }
                 });
     }

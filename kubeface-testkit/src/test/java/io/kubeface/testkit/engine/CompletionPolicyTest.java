@@ -2,6 +2,7 @@ package io.kubeface.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubeface.core.store.PermanentStorageException;
 import io.kubeface.core.store.PutMode;
 import io.kubeface.core.task.FailureKind;
 import io.kubeface.core.task.FailureReport;
@@ -14,6 +15,8 @@ import io.kubeface.reactor.engine.JobPlan;
 import io.kubeface.reactor.engine.Policies;
 import io.kubeface.reactor.engine.Storing;
 import io.kubeface.testkit.backend.ManualAttempt;
+import io.kubeface.testkit.store.StoreCall;
+import io.kubeface.testkit.store.StoreFaults;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +28,10 @@ import reactor.test.publisher.TestPublisher;
 import reactor.test.subscriber.TestSubscriber;
 
 class CompletionPolicyTest {
-    private final EngineHarness harness = new EngineHarness(4);
+    /** What befalls the engine's calls of the store. */
+    private StoreFaults faults = call -> StoreFaults.Fault.NONE;
+
+    private final EngineHarness harness = new EngineHarness(EngineHarness.options(4), call -> faults.befalling(call));
 
     private TestSubscriber<Result<Integer>> subscribe(CompletionPolicy policy, int inputs) {
         return subscribeWith(Long.MAX_VALUE, policy, 1, Flux.range(0, inputs));
@@ -297,6 +303,32 @@ class CompletionPolicyTest {
 
         assertThat(error(subscriber).failed()).isEqualTo(3);
         assertThat(error(subscriber).succeeded()).isEqualTo(3);
+        assertThat(error(subscriber).failures()).hasSize(3);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aGroupThatCouldNotBeReadWhenItWasCountedIsGivenAsItWasCounted() {
+        TestSubscriber<Result<Integer>> subscriber =
+                subscribeWith(Long.MAX_VALUE, CompletionPolicy.toleratedFailures(2), 3, Flux.range(0, 6));
+        ManualAttempt attempt = harness.attempt(0);
+        harness.writeMixed(attempt, 0, "odd");
+        String failure = attempt.spec().address().failure().path();
+        faults = call -> {
+            if (call.operation() == StoreCall.Operation.GET && call.names().contains(failure)) {
+                faults = later -> StoreFaults.Fault.NONE;
+                throw new PermanentStorageException("It is not allowed this once.", null);
+            }
+            return StoreFaults.Fault.NONE;
+        };
+        attempt.finished();
+        harness.settle();
+
+        assertThat(indices(subscriber)).containsExactly(0L, 1L, 2L);
+        assertThat(subscriber.getReceivedOnNext())
+                .allSatisfy(result ->
+                        assertThat(result.failure().orElseThrow().kind()).isEqualTo(FailureKind.STORAGE));
+        assertThat(error(subscriber).failed()).isEqualTo(3);
         assertThat(error(subscriber).failures()).hasSize(3);
         assertNothingIsLeft();
     }

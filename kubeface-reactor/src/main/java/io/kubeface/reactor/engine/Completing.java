@@ -118,8 +118,10 @@ final class Completing {
                         failures.stream(),
                         read.entrySet().stream()
                                 .filter(task -> unread.contains(task.getKey()))
-                                .flatMap(task -> task.getValue().stream())
-                                .filter(failure -> !given.contains(failure.index())))
+                                .flatMap(task -> task.getValue().stream()
+                                        .filter(failure -> !given.contains(failure.index()))
+                                        // What cannot be read any more would tell of a failure for each input.
+                                        .limit(Math.max(0, failedInputs(task.getKey()) - task.getKey().failuresGiven))))
                 .limit(JobFailedException.MOST_FAILURES)
                 .toList();
         return new JobFailedException(job, reason(total), succeeded, failed, taken, first);

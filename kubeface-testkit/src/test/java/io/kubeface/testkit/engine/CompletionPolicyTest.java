@@ -2,6 +2,7 @@ package io.kubeface.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.store.PermanentStorageException;
 import io.kubeface.core.store.PutMode;
 import io.kubeface.core.task.FailureKind;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -312,15 +314,8 @@ class CompletionPolicyTest {
         TestSubscriber<Result<Integer>> subscriber =
                 subscribeWith(Long.MAX_VALUE, CompletionPolicy.toleratedFailures(2), 3, Flux.range(0, 6));
         ManualAttempt attempt = harness.attempt(0);
-        harness.writeMixed(attempt, 0, "odd");
-        String failure = attempt.spec().address().failure().path();
-        faults = call -> {
-            if (call.operation() == StoreCall.Operation.GET && call.names().contains(failure)) {
-                faults = later -> StoreFaults.Fault.NONE;
-                throw new PermanentStorageException("It is not allowed this once.", null);
-            }
-            return StoreFaults.Fault.NONE;
-        };
+        harness.writeMixed(attempt, 2, "odd");
+        forbidRead(attempt.spec().address().failure(), 1);
         attempt.finished();
         harness.settle();
 
@@ -331,6 +326,39 @@ class CompletionPolicyTest {
         assertThat(error(subscriber).failed()).isEqualTo(3);
         assertThat(error(subscriber).failures()).hasSize(3);
         assertNothingIsLeft();
+    }
+
+    @Test
+    void aJobThatFailsTellsOfAsManyFailuresAsItCountedAlsoIfTheyCannotBeReadAnyMore() {
+        TestSubscriber<Result<Integer>> subscriber =
+                subscribeWith(0, CompletionPolicy.toleratedFailures(0), 3, Flux.range(0, 6));
+        subscriber.request(1);
+        harness.settle();
+        ManualAttempt attempt = harness.attempt(1);
+        harness.writeMixed(attempt, 2, "odd");
+        forbidRead(attempt.spec().address().failure(), 2);
+        attempt.finished();
+        harness.settle();
+
+        assertThat(error(subscriber).failed()).isEqualTo(1);
+        assertThat(error(subscriber).succeeded()).isEqualTo(2);
+        assertThat(error(subscriber).failures())
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.kind()).isEqualTo(FailureKind.STORAGE));
+        assertNothingIsLeft();
+    }
+
+    /** The nth read of an object is not allowed, but any later one. */
+    private void forbidRead(ObjectName.Failure object, int nth) {
+        AtomicInteger reads = new AtomicInteger();
+        faults = call -> {
+            if (call.operation() == StoreCall.Operation.GET
+                    && call.names().contains(object.path())
+                    && reads.incrementAndGet() == nth) {
+                throw new PermanentStorageException("It is not allowed this once.", null);
+            }
+            return StoreFaults.Fault.NONE;
+        };
     }
 
     @Test

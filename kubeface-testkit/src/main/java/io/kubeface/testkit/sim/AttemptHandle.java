@@ -87,16 +87,16 @@ final class AttemptHandle implements Attempt {
             }
             world.history.add(driver.toString(), "kills " + worker);
             if (worker.runs() && world.chance.strikes(Fault.KILL_HANGS)) {
-                worker.disown();
+                worker.disownBy(driver);
                 return;
             }
             boolean fails = worker.runs() && world.chance.strikes(Fault.KILL_FAILS);
             Duration delay = world.chance.upTo(world.chance.strikes(Fault.KILL_SLOW) ? SLOW_KILL : QUICK);
             world.time.after(world.nature, delay, "kill of " + worker, () -> {
                 if (fails) {
-                    worker.disown();
+                    worker.disownBy(driver);
                 } else {
-                    worker.kill();
+                    worker.killBy(driver);
                 }
                 world.time.after(driver.machine(), world.chance.upTo(QUICK), "killed " + worker, () -> {
                     driver.judge().toldEnd(worker, FailureKind.WORKER_CRASH);

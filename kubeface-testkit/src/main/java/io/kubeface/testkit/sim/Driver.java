@@ -206,6 +206,8 @@ final class Driver {
             jobs.add(job);
         } else if (object instanceof ObjectName.Input input) {
             world.wroteInput(input, this);
+        } else if (object instanceof ObjectName.Lease lease) {
+            world.wroteLease(lease, this);
         }
     }
 
@@ -269,8 +271,8 @@ final class Driver {
     private void died() {
         world.chance.happened(Fault.DRIVER_DIES);
         for (Worker worker : workers()) {
-            worker.disown();
-            if (!world.chance.strikes(Fault.ORPHANS_RUN_ON)) {
+            worker.disownBy(this);
+            if (worker.disowned() && !world.chance.strikes(Fault.ORPHANS_RUN_ON)) {
                 worker.vanish();
             }
         }

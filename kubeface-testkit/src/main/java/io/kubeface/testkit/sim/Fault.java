@@ -37,6 +37,7 @@ public enum Fault {
     HANG_BEFORE_RESULT("a worker hangs and leaves nothing; only with a timeout"),
     HANG_AFTER_RESULT("a worker leaves its result and does not end"),
     DECLARED_LOST("a worker is told to have ended, runs on, and writes its result late"),
+    ORPHANS_UNTOLD("the platform cannot tell what outlived its driver"),
     STRAGGLER("the first worker takes an hour"),
     SOURCE_FAILS("the source of the inputs ends with an error"),
     SUBSCRIBER_CANCELS("the subscriber cancels in the middle"),
@@ -46,7 +47,8 @@ public enum Fault {
     RIVAL("a second driver works on the same inputs under the same cache key"),
     RUN_AGAIN("a job under a cache key is run again when it has ended"),
     CLEANUP_MEANWHILE("another client cleans up while jobs run"),
-    ORPHANS_RUN_ON("the workers of a driver that died run on");
+    ORPHANS_RUN_ON("the workers of a driver that died run on"),
+    TAKEN_OVER("a driver takes over a worker that outlived another");
 
     private final String description;
 

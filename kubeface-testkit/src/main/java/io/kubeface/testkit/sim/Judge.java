@@ -9,6 +9,7 @@ import io.kubeface.reactor.JobFailedException;
 import io.kubeface.reactor.Result;
 import io.kubeface.reactor.Speculation;
 import io.kubeface.reactor.backend.AttemptSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,10 +26,14 @@ final class Judge {
     private static final int LAUNCH_RETRIES = 40;
     /** So often is a task tried again that the storage failed, if crashed ones are. */
     private static final int STORAGE_RETRIES = 5;
+    /** So many tasks' results are read at once. */
+    private static final int READS = 2;
     /** How long after the end of a job something that was on its way may still begin. */
     private static final long SWITCHES_NANOS = 20_000_000L;
 
     private static final long GRACE_NANOS = 2_000_000_000L;
+    /** After so long without a sign of life a driver's workers may be taken over, with the default grace. */
+    private static final Duration SILENCE = Duration.ofMinutes(3);
 
     private final World world;
     private final Driver driver;
@@ -36,12 +41,15 @@ final class Judge {
     private final Scenario.Policies policies;
     private final Map<ObjectName.Value, TaskFile> tasks = new HashMap<>();
     private final Set<Worker> ended = new HashSet<>();
+    private final Set<ObjectName.Failure> takenOver = new HashSet<>();
     private final Set<Long> indexes = new HashSet<>();
+    private boolean unlisted;
     private long pulled;
     private long itemsRead;
     private long lastIndex = -1;
     private long succeeded;
     private final Set<String> succeededTasks = new HashSet<>();
+    private final Set<String> failedTasks = new HashSet<>();
 
     Judge(World world, Driver driver) {
         this.world = world;
@@ -75,12 +83,54 @@ final class Judge {
 
     /** The backend is asked for an attempt. */
     void launches(AttemptSpec spec) {
+        checkTakenOver(spec);
+        attempts(spec, "launches ");
+    }
+
+    /** The backend is asked to give what has outlived another driver. */
+    void takesOver(Worker worker) {
+        takenOver.add(worker.spec().address().failure());
+        attempts(worker.spec(), "takes over " + worker + " for ");
+    }
+
+    /** Whether the attempt was taken over whose failure this is. */
+    boolean tookOver(ObjectName.Failure failure) {
+        return takenOver.contains(failure);
+    }
+
+    /** What outlived its driver is taken over before anything is launched beside it. */
+    private void checkTakenOver(AttemptSpec spec) {
+        if (!policies.keyed() || file(spec).launches > 0 || unlisted || excusesStorage()) {
+            return;
+        }
+        world.running().stream()
+                .filter(worker -> worker.listed() && worker.accepted() < driver.begin())
+                .filter(worker ->
+                        worker.spec().address().value().equals(spec.address().value()))
+                .filter(worker -> wasDead(worker.spec().address().job()))
+                .findFirst()
+                .ifPresent(worker -> world.violated(
+                        "taking over",
+                        "task " + spec.address().task() + " is launched beside " + worker
+                                + ", whose driver was dead when " + driver + " began"));
+    }
+
+    /** Whether a job that has not ended had given no sign of life for long. */
+    private boolean wasDead(ObjectName.Job of) {
+        Optional<Long> sign = world.lastSign(of.lease(), driver);
+        return sign.isPresent()
+                && sign.get() < driver.begin() - SILENCE.toNanos()
+                && world.store.stat(of.lease().path()).isPresent()
+                && world.store.stat(of.ended().path()).isEmpty();
+    }
+
+    private void attempts(AttemptSpec spec, String how) {
         TaskFile file = file(spec);
         file.launches++;
         file.firstLaunch = file.firstLaunch < 0 ? world.time.nanos() : file.firstLaunch;
         world.history.add(
                 driver.toString(),
-                "launches " + spec.address().task() + "-" + spec.address().attempt());
+                how + spec.address().task() + "-" + spec.address().attempt());
         if (driver.overSince() >= 0 && world.time.nanos() - driver.overSince() > GRACE_NANOS) {
             world.violated("I5", "an attempt is launched after the job's end");
         }
@@ -128,7 +178,7 @@ final class Judge {
 
     /** Only speculation runs a task twice at once. */
     private void checkAlone(AttemptSpec spec, TaskFile file) {
-        boolean another = file.workers.stream().anyMatch(worker -> worker.runs() && !worker.disowned());
+        boolean another = file.workers.stream().anyMatch(worker -> worker.runs() && !worker.disownedBy(driver));
         if (!another) {
             return;
         }
@@ -174,10 +224,16 @@ final class Judge {
     /** A worker has been started. */
     void began(Worker worker) {
         file(worker.spec()).workers.add(worker);
-        long running = driver.workers().stream().filter(one -> !one.disowned()).count();
+        long running =
+                driver.workers().stream().filter(one -> !one.disownedBy(driver)).count();
         if (running > job.max()) {
             world.violated("I2", running + " attempts run, and at most " + job.max() + " may");
         }
+    }
+
+    /** The backend could not tell what outlived its driver. */
+    void notTold() {
+        unlisted = true;
     }
 
     void refused(AttemptSpec spec, boolean retryable) {
@@ -241,7 +297,10 @@ final class Judge {
         TaskFile file = tasks.get(value);
         itemsRead += file == null ? 0 : file.items;
         // Of the last task that is read one item at least is asked for; which is the last, its answer does not tell.
-        if (itemsRead - job.itemsPerTask() >= driver.subscriber().requested()) {
+        // What is
+        // being read when a policy ends the job is given up, and others' results are given in its place.
+        long givenUp = mayHaveGaps() ? (long) READS * job.itemsPerTask() : 0;
+        if (itemsRead - job.itemsPerTask() - givenUp >= driver.subscriber().requested()) {
             world.violated("I8", name.path() + " is read before its results are asked for");
         }
     }
@@ -261,9 +320,8 @@ final class Judge {
         if (index >= pulled) {
             world.violated("I1", "there is an outcome of input " + index + ", which was never taken");
         }
-        boolean gaps = policies.completion().rule() != CompletionPolicy.Rule.ALL_SETTLE;
         boolean inOrder =
-                gaps ? index > lastIndex : index == driver.subscriber().received() - 1;
+                mayHaveGaps() ? index > lastIndex : index == driver.subscriber().received() - 1;
         if (job.ordered() && !inOrder) {
             world.violated("I1", "the outcome of input " + index + " is out of order");
         }
@@ -276,8 +334,14 @@ final class Judge {
                 world.violated("I1", "input " + index + " has " + result.get() + " for " + expected);
             }
         } else {
+            failedTasks.add(result.report().task());
             justify(result.failure().orElseThrow());
         }
+    }
+
+    /** Whether the job may end before all tasks have. */
+    private boolean mayHaveGaps() {
+        return policies.completion().rule() != CompletionPolicy.Rule.ALL_SETTLE;
     }
 
     private void justify(Failure<Integer> failure) {
@@ -371,10 +435,11 @@ final class Judge {
         return driver.store().failures() >= TRIES || driver.store().failedForGood();
     }
 
-    /** The values of those tasks of which the subscriber got one, and which this driver had launched. */
+    /** The values that the subscriber got, as far as this driver had launched their tasks. */
     Set<ObjectName.Value> computed() {
         return tasks.keySet().stream()
-                .filter(name -> succeededTasks.contains(name.task().value()))
+                .filter(name -> succeededTasks.contains(name.task().value())
+                        && !failedTasks.contains(name.task().value()))
                 .collect(Collectors.toSet());
     }
 

@@ -7,6 +7,8 @@ import java.util.List;
 /** A program that runs the scenario's job: on one driver after the other, as their machines die, or as it is run again. */
 final class Lane {
     private static final Duration RESTART = Duration.ofMinutes(10);
+    /** A driver is started again within a part of the longest run, so that some of what it had launched still runs. */
+    private static final int RESTARTS_PER_RUN = 2;
 
     private final World world;
     private final String name;
@@ -43,7 +45,8 @@ final class Lane {
     private void died(Driver driver) {
         deaths++;
         if (driver == last() && driver.overSince() < 0) {
-            startWithin(RESTART);
+            Duration part = world.scenario.longestRun().dividedBy(RESTARTS_PER_RUN);
+            startWithin(part.compareTo(RESTART) > 0 ? part : RESTART);
         }
     }
 

@@ -23,8 +23,9 @@ final class Remains {
 
     /** When its job has ended, and all that was on its way has come to an end. */
     void check() {
-        List<Worker> running =
-                driver.workers().stream().filter(worker -> !worker.disowned()).toList();
+        List<Worker> running = driver.workers().stream()
+                .filter(worker -> !worker.disownedBy(driver))
+                .toList();
         if (!running.isEmpty()) {
             world.violated("I5", "after the end these workers run: " + running);
         }
@@ -88,8 +89,11 @@ final class Remains {
     }
 
     private boolean isOf(ObjectName.Job job, ObjectName name) {
-        if (name.equals(job) || name.equals(job.lease()) || name.equals(job.ended())) {
+        if (name.equals(job) || name.equals(job.ended())) {
             return true;
+        }
+        if (name.equals(job.lease())) {
+            return !world.isKeptByAnother(job.lease(), driver);
         }
         boolean shared = job.key().isOfCacheKey();
         if (name instanceof ObjectName.Input input) {
@@ -100,7 +104,10 @@ final class Remains {
             return value.key().equals(job.key()) && !shared;
         }
         if (name instanceof ObjectName.Failure failure) {
-            return failure.key().equals(job.key()) && (!shared || failure.job().equals(Optional.of(job.id())));
+            return failure.key().equals(job.key())
+                    && (!shared
+                            || failure.job().equals(Optional.of(job.id()))
+                            || driver.judge().tookOver(failure));
         }
         return false;
     }
@@ -112,12 +119,19 @@ final class Remains {
                 && world.store.stat(value.path()).isPresent();
     }
 
-    /** What a later run may want, of a key that no ended job of this client has used. */
+    /**
+     * Of a key that no ended job of this client has used: what a later run may want, and what a worker that nobody believed in
+     * wrote for a job that has been removed.
+     */
     private boolean staysAfterCleanup(ObjectName name) {
-        boolean used = driver.subscriber().received() > 0;
-        return !used
-                && ((name instanceof ObjectName.Value value && value.key().isOfCacheKey())
-                        || (name instanceof ObjectName.Input input
-                                && input.key().isOfCacheKey()));
+        if (driver.subscriber().received() > 0) {
+            return false;
+        }
+        if (name instanceof ObjectName.Failure failure) {
+            return failure.key().isOfCacheKey()
+                    && world.written(failure).filter(World.Written::disowned).isPresent();
+        }
+        return (name instanceof ObjectName.Value value && value.key().isOfCacheKey())
+                || (name instanceof ObjectName.Input input && input.key().isOfCacheKey());
     }
 }

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param inputs what there is to work on
  * @param demand how the subscriber asks
  * @param pace how many times faster workers are than usual, so that more happens while the store works
+ * @param longestRun how long a function takes at most, at the usual pace
  * @param hazards how likely each trouble is each time it may come; what is missing never comes
  * @param deaths for each driver that dies, after how many of its steps it does
  * @param cleanup when another client cleans up, if one does
@@ -31,12 +32,17 @@ public record Scenario(
         Inputs inputs,
         Demand demand,
         int pace,
+        Duration longestRun,
         Map<Fault, Double> hazards,
         List<Long> deaths,
         Optional<Duration> cleanup,
         Optional<Duration> closed) {
     private static final int CALM_ONE_IN = 8;
     private static final int FAST = 50;
+    private static final Duration USUAL_RUN = Duration.ofMinutes(2);
+    /** Such a worker still runs when its driver has been silent for long. */
+    private static final Duration LONG_RUN = Duration.ofHours(2);
+
     private static final double[] SHARES = {0.01, 0.05, 0.15, 0.3};
 
     public Scenario {
@@ -175,7 +181,13 @@ public record Scenario(
         boolean cleaned = !calm && random.nextInt(8) == 0;
         Optional<Duration> cleanup =
                 cleaned ? Optional.of(Duration.ofMillis(random.nextInt(1_500_000))) : Optional.empty();
-        return new Scenario(seed, job, policies, inputs, demand, pace, hazards, deaths, cleanup, when);
+        Duration longestRun = USUAL_RUN;
+        if (!deaths.isEmpty() && policies.keyed() && pace == 1 && random.nextInt(4) > 0) {
+            longestRun = LONG_RUN;
+            hazards.put(Fault.ORPHANS_RUN_ON, 0.9);
+            hazards.put(Fault.ORPHANS_UNTOLD, random.nextInt(8) == 0 ? 0.5 : 0);
+        }
+        return new Scenario(seed, job, policies, inputs, demand, pace, longestRun, hazards, deaths, cleanup, when);
     }
 
     private static Job job(Random random) {
@@ -291,7 +303,8 @@ public record Scenario(
                 .append(demand.batch())
                 .append(" after ")
                 .append(demand.pause())
-                .append(pace == 1 ? "" : ", fast workers");
+                .append(pace == 1 ? "" : ", fast workers")
+                .append(longestRun.equals(USUAL_RUN) ? "" : ", functions of up to " + longestRun);
         if (demand.cancelsAfter() >= 0) {
             text.append(", cancels after ").append(demand.cancelsAfter());
         }

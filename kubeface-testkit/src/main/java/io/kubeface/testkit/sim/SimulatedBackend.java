@@ -1,11 +1,17 @@
 package io.kubeface.testkit.sim;
 
+import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.task.FailureKind;
 import io.kubeface.reactor.backend.Attempt;
 import io.kubeface.reactor.backend.AttemptSpec;
 import io.kubeface.reactor.backend.Backend;
 import io.kubeface.reactor.backend.LaunchException;
+import io.kubeface.reactor.backend.OrphanedAttempt;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
@@ -16,6 +22,7 @@ final class SimulatedBackend implements Backend {
 
     private final World world;
     private final Driver driver;
+    private final Set<Worker> unclaimed = new LinkedHashSet<>();
     private boolean closed;
 
     SimulatedBackend(World world, Driver driver) {
@@ -40,11 +47,75 @@ final class SimulatedBackend implements Backend {
     }
 
     @Override
+    public Flux<OrphanedAttempt> orphans(String storage, Mono<List<ObjectName.Job>> jobs) {
+        return jobs.filter(dead -> !dead.isEmpty()).flatMap(this::list).flatMapIterable(found -> found);
+    }
+
+    private Mono<List<OrphanedAttempt>> list(List<ObjectName.Job> dead) {
+        return Mono.create(answer -> {
+            if (driver.machine().step()) {
+                world.time.after(world.nature, world.chance.upTo(QUICK), "list for " + driver, () -> {
+                    if (world.chance.strikes(Fault.ORPHANS_UNTOLD)) {
+                        driver.judge().notTold();
+                        reply(() -> answer.error(new IllegalStateException("Simulated: the platform does not tell.")));
+                        return;
+                    }
+                    List<Worker> found = world.running().stream()
+                            .filter(worker -> worker.listed()
+                                    && dead.contains(worker.spec().address().job()))
+                            .toList();
+                    unclaimed.addAll(found);
+                    reply(() -> answer.success(found.stream().map(this::orphan).toList()));
+                });
+            }
+        });
+    }
+
+    private OrphanedAttempt orphan(Worker worker) {
+        return new OrphanedAttempt(worker.spec().address(), Mono.create(answer -> {
+            if (driver.machine().step()) {
+                driver.judge().takesOver(worker);
+                world.time.after(
+                        world.nature,
+                        world.chance.upTo(QUICK),
+                        "taking over by " + driver,
+                        () -> adopt(worker, answer));
+            }
+        }));
+    }
+
+    private void adopt(Worker worker, MonoSink<Attempt> answer) {
+        if (!driver.machine().lives()) {
+            return;
+        }
+        worker.knownTo(driver);
+        unclaimed.remove(worker);
+        if (closed || world.chance.strikes(Fault.LAUNCH_REFUSED)) {
+            // As of a launch, nothing is left.
+            worker.removeBy(driver);
+            refuse(worker.spec(), answer, !closed);
+            return;
+        }
+        world.chance.happened(Fault.TAKEN_OVER);
+        AttemptHandle handle = new AttemptHandle(world, driver, worker);
+        worker.takenOverBy(driver, handle);
+        if (worker.runs()) {
+            driver.began(worker);
+        }
+        answer.onCancel(() -> worker.killBy(driver));
+        reply(() -> {
+            handle.known();
+            answer.success(handle);
+        });
+    }
+
+    @Override
     public Mono<Void> close() {
         return Mono.create(answer -> {
             closed = true;
             world.time.after(world.nature, world.chance.upTo(QUICK), "close of " + driver + "'s backend", () -> {
-                driver.workers().forEach(Worker::vanish);
+                driver.workers().forEach(worker -> worker.removeBy(driver));
+                unclaimed.forEach(worker -> worker.removeBy(driver));
                 world.time.after(driver.machine(), Duration.ZERO, "closed", answer::success);
             });
         });
@@ -57,8 +128,9 @@ final class SimulatedBackend implements Backend {
             return;
         }
         Worker worker = new Worker(world, driver, spec);
+        world.began(worker);
         if (!driver.machine().lives()) {
-            worker.disown();
+            worker.disownBy(driver);
             if (!world.chance.strikes(Fault.ORPHANS_RUN_ON)) {
                 worker.vanish();
                 return;
@@ -66,7 +138,7 @@ final class SimulatedBackend implements Backend {
         }
         boolean answerLost = world.chance.strikes(Fault.LAUNCH_ANSWER_LOST);
         if (answerLost) {
-            worker.disown();
+            worker.disownBy(driver);
         }
         driver.began(worker);
         if (answerLost) {
@@ -75,7 +147,7 @@ final class SimulatedBackend implements Backend {
         }
         AttemptHandle handle = new AttemptHandle(world, driver, worker);
         worker.toldBy(handle);
-        answer.onCancel(worker::kill);
+        answer.onCancel(() -> worker.killBy(driver));
         reply(() -> {
             handle.known();
             answer.success(handle);

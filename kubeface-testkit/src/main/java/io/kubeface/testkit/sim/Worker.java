@@ -19,35 +19,42 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 
 /** A simulated worker process: reads its inputs, takes its time, writes its result and ends; or does not. */
 final class Worker {
     private static final Duration BOOT = Duration.ofSeconds(20);
-    private static final Duration RUN = Duration.ofMinutes(2);
     private static final Duration LATE = Duration.ofMinutes(10);
     private static final Duration END = Duration.ofSeconds(2);
     private static final Duration STRAGGLING = Duration.ofHours(1);
     private static final ObjectInputFilter ALL = info -> ObjectInputFilter.Status.ALLOWED;
 
     private final World world;
-    private final Driver driver;
+    private final Hold launcher;
+    private final List<Hold> holds = new ArrayList<>();
     private final AttemptSpec spec;
+    private final long accepted;
     private final Fate fate;
     private final boolean straggles;
-    private Optional<AttemptHandle> handle = Optional.empty();
     private Disposable next = Disposables.disposed();
     private List<ItemOutcome> outcomes = List.of();
     private Optional<Instant> began = Optional.empty();
     private Optional<Instant> toldEnd = Optional.empty();
+    private Exit exit = new Exit(FailureKind.DISRUPTED, "removed", "", List.of());
     private boolean runs = true;
-    private boolean disowned;
+    private boolean declaredLost;
+    private boolean wrote;
+    private boolean wroteFailure;
 
     Worker(World world, Driver driver, AttemptSpec spec) {
         this.world = world;
-        this.driver = driver;
+        this.launcher = new Hold(driver, Optional.empty());
+        holds.add(launcher);
         this.spec = spec;
+        this.accepted = world.time.nanos();
         Scenario.Policies policies = world.scenario.policies();
         this.fate = Fate.drawn(world.chance, policies.timeout().isPresent());
         this.straggles = driver.judge().straggles(spec);
@@ -56,9 +63,31 @@ final class Worker {
         }
     }
 
-    /** It is told of by this. */
+    /** The driver that launched it is told of it by this. */
     void toldBy(AttemptHandle its) {
-        handle = Optional.of(its);
+        launcher.handle = Optional.of(its);
+    }
+
+    /** Another driver knows of it from now on, and finds what it has written. */
+    void knownTo(Driver driver) {
+        if (!outcomes.isEmpty()) {
+            driver.judge().executes(spec, outcomes.size());
+        }
+        if (wroteFailure) {
+            driver.judge().failureWritten(spec);
+        }
+    }
+
+    /** That driver has it as well, and is told by this what there is to tell already. */
+    void takenOverBy(Driver driver, AttemptHandle its) {
+        if (!runs) {
+            its.tellEnded(exit, wrote);
+            return;
+        }
+        holds.add(new Hold(driver, Optional.of(its)));
+        if (began.isPresent()) {
+            its.tellStarted();
+        }
     }
 
     AttemptSpec spec() {
@@ -80,27 +109,68 @@ final class Worker {
                 .orElse(Duration.ZERO);
     }
 
-    /** Whether its driver has no reason to believe that it runs. */
+    /** When the platform accepted it, in nanoseconds. */
+    long accepted() {
+        return accepted;
+    }
+
+    /** Whether the platform says that it runs. */
+    boolean listed() {
+        return runs && !declaredLost;
+    }
+
+    /** Whether this driver has no reason to believe that it runs. */
+    boolean disownedBy(Driver driver) {
+        return holds.stream().noneMatch(hold -> hold.driver == driver && !hold.disowned);
+    }
+
+    /** Whether no driver has a reason to believe that it runs. */
     boolean disowned() {
-        return disowned;
+        return holds.stream().allMatch(hold -> hold.disowned);
     }
 
-    void disown() {
-        disowned = true;
+    void disownBy(Driver driver) {
+        holds.stream().filter(hold -> hold.driver == driver).forEach(hold -> hold.disowned = true);
     }
 
-    /** Ends it where it is. */
-    void kill() {
+    /** Ends it where it is, as this driver wants. */
+    void killBy(Driver driver) {
         if (runs) {
-            end(new Exit(FailureKind.WORKER_CRASH, "killed by signal 9 (KILL)", "", List.of()), false);
+            Exit killed = new Exit(FailureKind.WORKER_CRASH, "killed by signal 9 (KILL)", "", List.of());
+            world.history.add(toString(), "ends: " + killed.reason());
+            vanish();
+            exit = killed;
+            told(its -> its.tellEnded(killed, false), hold -> hold.driver == driver);
+            tellOthers(driver);
         }
+    }
+
+    /** It is no more; this driver, who removes it, is not told. */
+    void removeBy(Driver driver) {
+        if (runs) {
+            vanish();
+            tellOthers(driver);
+        }
+    }
+
+    private void tellOthers(Driver driver) {
+        Exit removed = new Exit(FailureKind.DISRUPTED, "removed by " + driver, "", List.of());
+        told(its -> its.tellEnded(removed, false), hold -> hold.driver != driver);
     }
 
     /** It is no more, and nobody tells. */
     void vanish() {
         runs = false;
         next.dispose();
-        driver.ended(this);
+        world.ended(this);
+        holds.forEach(hold -> hold.driver.ended(this));
+    }
+
+    private void told(Consumer<AttemptHandle> what, Predicate<Hold> which) {
+        List.copyOf(holds).stream()
+                .filter(hold -> !hold.disowned)
+                .filter(which)
+                .forEach(hold -> hold.handle.ifPresent(what));
     }
 
     private Disposable after(Duration longest, Runnable what) {
@@ -109,7 +179,7 @@ final class Worker {
     }
 
     private void begin() {
-        handle.ifPresent(AttemptHandle::tellStarted);
+        told(AttemptHandle::tellStarted, hold -> true);
         began = Optional.of(world.time.instant());
         if (spec.address().attempt() > 1 && there(spec.address().value())) {
             // As the real one does: there is nothing left to do.
@@ -118,7 +188,7 @@ final class Worker {
         }
         if (!there(spec.address().job()) || !there(spec.address().input())) {
             // Another driver of the key that has a value removes the input.
-            if (!disowned && !there(spec.address().value())) {
+            if (!disowned() && !there(spec.address().value())) {
                 world.violated("I5", "what worker " + this + " needs was removed before it ran");
             }
             next = after(END, () -> end(exit(), false));
@@ -131,7 +201,7 @@ final class Worker {
             world.chance.happened(Fault.STRAGGLER);
             next = world.time.after(world.nature, STRAGGLING, "worker " + this, this::finish);
         } else {
-            next = after(RUN, this::finish);
+            next = after(world.scenario.longestRun(), this::finish);
         }
     }
 
@@ -149,7 +219,8 @@ final class Worker {
         try (InputReader inputs = world.objects.openInputs(spec.address().input(), scope)) {
             TaskFunction<Integer, Integer> function = (TaskFunction<Integer, Integer>)
                     world.objects.readFunction(spec.address().job(), scope);
-            driver.judge().executes(spec, inputs.items());
+            int items = inputs.items();
+            holds.forEach(hold -> hold.driver.judge().executes(spec, items));
             int failing = throwing ? world.chance.below(inputs.items()) : -1;
             while (inputs.hasNext()) {
                 Integer input = (Integer) Objects.requireNonNull(inputs.next());
@@ -170,15 +241,16 @@ final class Worker {
 
     private void finish() {
         if (straggles) {
-            driver.judge().stragglerEnds();
+            launcher.driver.judge().stragglerEnds();
         }
         if (fate == Fate.HANGS_BEFORE) {
             world.history.add(toString(), "hangs");
         } else if (!fate.leavesResult()) {
             end(exit(), false);
-        } else if (fate == Fate.DECLARED_LOST && !disowned) {
-            disown();
-            handle.ifPresent(its -> its.tellEnded(exit(), false));
+        } else if (fate == Fate.DECLARED_LOST && !disowned()) {
+            declaredLost = true;
+            told(its -> its.tellEnded(exit(), false), hold -> true);
+            holds.forEach(hold -> hold.disowned = true);
             next = after(LATE, () -> {
                 write();
                 vanish();
@@ -206,9 +278,11 @@ final class Worker {
         try {
             if (world.objects.writeResult(name, run, outcomes)) {
                 world.history.add(toString(), "writes " + name.path());
-                world.wrote(name, disowned);
+                world.wrote(name, disowned());
+                wrote = true;
                 if (failed) {
-                    driver.judge().failureWritten(spec);
+                    wroteFailure = true;
+                    holds.forEach(hold -> hold.driver.judge().failureWritten(spec));
                 }
             }
         } catch (IOException e) {
@@ -220,16 +294,16 @@ final class Worker {
         return new Exit(fate.exit(), fate.toString(), "", List.of());
     }
 
-    private void end(Exit exit, boolean wrote) {
-        world.history.add(toString(), "ends: " + exit.reason());
+    private void end(Exit its, boolean there) {
+        world.history.add(toString(), "ends: " + its.reason());
         vanish();
-        if (!disowned) {
-            handle.ifPresent(its -> its.tellEnded(exit, wrote));
-        }
+        exit = its;
+        told(handle -> handle.tellEnded(its, there), hold -> true);
     }
 
     @Override
     public String toString() {
-        return driver + "/" + spec.address().task() + "-" + spec.address().attempt();
+        return launcher.driver + "/" + spec.address().task() + "-"
+                + spec.address().attempt();
     }
 }

@@ -6,9 +6,11 @@ import io.kubeface.core.store.InMemoryObjectStore;
 import io.kubeface.core.task.TaskObjects;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the drivers of one run share: time, chance, the storage and what was written there, and what was found wrong. */
 final class World {
@@ -27,10 +29,12 @@ final class World {
 
     private final Map<String, Written> written = new HashMap<>();
     private final Map<String, Driver> inputWriters = new HashMap<>();
+    private final Map<String, Map<Driver, Long>> signs = new HashMap<>();
+    private final Set<Worker> running = new LinkedHashSet<>();
     private final List<SimulatedEvents> listeners = new ArrayList<>();
     private Optional<Violation> violation = Optional.empty();
 
-    /** When an object was first written, and whether it was last written by a worker that nobody believed to run. */
+    /** When an object was last written, and whether by a worker that nobody believed to run. */
     record Written(long nanos, boolean disowned) {}
 
     World(Simulation setup, Scenario scenario) {
@@ -62,12 +66,42 @@ final class World {
         return violation;
     }
 
+    /** Workers that run, whoever launched them. */
+    List<Worker> running() {
+        return List.copyOf(running);
+    }
+
+    void began(Worker worker) {
+        running.add(worker);
+    }
+
+    void ended(Worker worker) {
+        running.remove(worker);
+    }
+
     /** An object of a result has been written by a worker. */
     void wrote(ObjectName name, boolean disowned) {
-        Written earlier = written.get(name.path());
-        long first = earlier == null ? time.nanos() : earlier.nanos();
-        written.put(name.path(), new Written(first, disowned));
+        written.put(name.path(), new Written(time.nanos(), disowned));
         List.copyOf(listeners).forEach(listener -> listener.wrote(name.path()));
+    }
+
+    /** A driver has given a job's sign of life. */
+    void wroteLease(ObjectName.Lease name, Driver driver) {
+        signs.computeIfAbsent(name.path(), path -> new HashMap<>()).put(driver, time.nanos());
+    }
+
+    /** When another driver last gave a job's sign of life, in nanoseconds. */
+    Optional<Long> lastSign(ObjectName.Lease name, Driver except) {
+        return signs.getOrDefault(name.path(), Map.of()).entrySet().stream()
+                .filter(sign -> sign.getKey() != except)
+                .map(Map.Entry::getValue)
+                .max(Long::compare);
+    }
+
+    /** Whether another driver gave a job's sign of life after this one had. */
+    boolean isKeptByAnother(ObjectName.Lease name, Driver driver) {
+        long own = signs.getOrDefault(name.path(), Map.of()).getOrDefault(driver, Long.MIN_VALUE);
+        return lastSign(name, driver).filter(another -> another > own).isPresent();
     }
 
     /** A worker runs that will write an object, if nothing happens to it. */

@@ -42,6 +42,7 @@ enum DeliberateBug {
     THE_LAST_GROUP_IS_FORGOTTEN("InputSide", "end", advice(Sabotage.EndedWithoutFlush.class)),
     RESULTS_COME_AFTER_A_CANCELLATION("Emitter", "mute", advice(Sabotage.Nothing.class)),
     WHAT_IS_THERE_IS_NOT_REUSED("ReuseIndex", "find", advice(Sabotage.NothingFound.class)),
+    WHAT_OUTLIVED_ITS_DRIVER_IS_LEFT("Preparation", "orphans", advice(Sabotage.NoneListed.class)),
     EQUAL_INPUTS_ARE_ONE_TASK("LongIntTable", "get", advice(Sabotage.Zero.class)),
     WHAT_A_CACHE_KEY_KEEPS_IS_REMOVED("Cleaner", "<init>", advice(Sabotage.WithoutCacheKey.class)),
     THE_LEASE_IS_NOT_RENEWED("Lease", "renewAll", advice(Sabotage.Nothing.class)),

@@ -63,7 +63,7 @@ final class AttemptHandle implements Attempt {
         int times = world.chance.strikes(Fault.END_DOUBLED) ? 2 : 1;
         tell(longest, () -> {
             world.history.add(driver.toString(), "is told of the end of " + worker);
-            end = () -> driver.judge().toldEnd(worker, exit.ifNoResult());
+            end = () -> driver.attempts().toldEnd(worker, exit.ifNoResult());
             if (known) {
                 end.run();
             }
@@ -99,7 +99,7 @@ final class AttemptHandle implements Attempt {
                     worker.killBy(driver);
                 }
                 world.time.after(driver.machine(), world.chance.upTo(QUICK), "killed " + worker, () -> {
-                    driver.judge().toldEnd(worker, FailureKind.WORKER_CRASH);
+                    driver.attempts().toldEnd(worker, FailureKind.WORKER_CRASH);
                     if (fails) {
                         answer.error(new IllegalStateException("Simulated: cannot be killed."));
                     } else {

@@ -32,6 +32,7 @@ final class Driver {
     private final SimulatedStore store;
     private final SimulatedSubscriber subscriber;
     private final Judge judge;
+    private final AttemptJudge attempts;
     private final Scale function = new Scale(10);
     private final Set<Worker> workers = new LinkedHashSet<>();
     private final Set<ObjectName.Job> jobs = new HashSet<>();
@@ -59,6 +60,7 @@ final class Driver {
         this.store = new SimulatedStore(world, this);
         this.subscriber = new SimulatedSubscriber(world, this);
         this.judge = new Judge(world, this);
+        this.attempts = new AttemptJudge(world, this);
         this.timers = scheduler("timers");
     }
 
@@ -150,6 +152,10 @@ final class Driver {
         return judge;
     }
 
+    AttemptJudge attempts() {
+        return attempts;
+    }
+
     SimulatedStore store() {
         return store;
     }
@@ -213,7 +219,7 @@ final class Driver {
 
     void began(Worker worker) {
         workers.add(worker);
-        judge.began(worker);
+        attempts.began(worker);
     }
 
     void ended(Worker worker) {
@@ -249,7 +255,7 @@ final class Driver {
                     done.run();
                 },
                 error -> {
-                    if (machine.lives() && !judge.excusesStorage()) {
+                    if (machine.lives() && !store.excuses()) {
                         world.violated("I5", "the cleanup failed without a reason: " + error);
                     }
                     done.run();

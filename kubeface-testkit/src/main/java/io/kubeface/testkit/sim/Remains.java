@@ -107,7 +107,7 @@ final class Remains {
             return failure.key().equals(job.key())
                     && (!shared
                             || failure.job().equals(Optional.of(job.id()))
-                            || driver.judge().tookOver(failure));
+                            || driver.attempts().tookOver(failure));
         }
         return false;
     }

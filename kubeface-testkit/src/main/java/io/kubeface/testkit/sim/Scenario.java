@@ -39,6 +39,7 @@ public record Scenario(
         Optional<Duration> closed) {
     private static final int CALM_ONE_IN = 8;
     private static final int FAST = 50;
+    private static final int STORAGE_RETRIES = 5;
     private static final Duration USUAL_RUN = Duration.ofMinutes(2);
     /** Such a worker still runs when its driver has been silent for long. */
     private static final Duration LONG_RUN = Duration.ofHours(2);
@@ -51,7 +52,12 @@ public record Scenario(
     }
 
     /** Options of a job and its client. */
-    public record Job(boolean ordered, int itemsPerTask, int max, int window, int prefetch, int crashRetries) {}
+    public record Job(boolean ordered, int itemsPerTask, int max, int window, int prefetch, int crashRetries) {
+        /** How often a task is tried again that the storage failed. */
+        int storageRetries() {
+            return crashRetries == 0 ? 0 : STORAGE_RETRIES;
+        }
+    }
 
     /**
      * What a job is told beside its size.

@@ -39,7 +39,7 @@ final class SimulatedBackend implements Backend {
     public Mono<Attempt> launch(AttemptSpec spec) {
         return Mono.create(answer -> {
             if (driver.machine().step()) {
-                driver.judge().launches(spec);
+                driver.attempts().launches(spec);
                 Duration delay = world.chance.upTo(world.chance.strikes(Fault.LAUNCH_SLOW) ? SLOW : QUICK);
                 world.time.after(world.nature, delay, "launch for " + driver, () -> accept(spec, answer));
             }
@@ -56,7 +56,7 @@ final class SimulatedBackend implements Backend {
             if (driver.machine().step()) {
                 world.time.after(world.nature, world.chance.upTo(QUICK), "list for " + driver, () -> {
                     if (world.chance.strikes(Fault.ORPHANS_UNTOLD)) {
-                        driver.judge().notTold();
+                        driver.attempts().notTold();
                         reply(() -> answer.error(new IllegalStateException("Simulated: the platform does not tell.")));
                         return;
                     }
@@ -74,7 +74,7 @@ final class SimulatedBackend implements Backend {
     private OrphanedAttempt orphan(Worker worker) {
         return new OrphanedAttempt(worker.spec().address(), Mono.create(answer -> {
             if (driver.machine().step()) {
-                driver.judge().takesOver(worker);
+                driver.attempts().takesOver(worker);
                 world.time.after(
                         world.nature,
                         world.chance.upTo(QUICK),
@@ -156,7 +156,7 @@ final class SimulatedBackend implements Backend {
 
     private void refuse(AttemptSpec spec, MonoSink<Attempt> answer, boolean retryable) {
         reply(() -> {
-            driver.judge().refused(spec, retryable);
+            driver.attempts().refused(spec, retryable);
             answer.error(new LaunchException(FailureKind.LAUNCH, retryable, "Simulated: the launch failed.", null));
         });
     }

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedStore implements ObjectStore {
     private static final Duration QUICK = Duration.ofMillis(40);
     private static final Duration SLOW = Duration.ofMinutes(1);
+    /** So many calls of one kind fail before the engine gives up. */
+    private static final int TRIES = 6;
 
     private final World world;
     private final Driver driver;
@@ -39,14 +41,9 @@ final class SimulatedStore implements ObjectStore {
         this.store = world.store;
     }
 
-    /** How many calls failed. */
-    int failures() {
-        return failures;
-    }
-
-    /** Whether a call has failed in a way that no further one is made for. */
-    boolean failedForGood() {
-        return failedForGood;
+    /** Whether it has failed so often, or so, that something of the job may fail. */
+    boolean excuses() {
+        return failedForGood || failures >= TRIES;
     }
 
     /** How often the removal of an object failed, since the last time that it did not. */

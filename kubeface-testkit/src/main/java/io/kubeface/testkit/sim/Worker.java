@@ -57,7 +57,7 @@ final class Worker {
         this.accepted = world.time.nanos();
         Scenario.Policies policies = world.scenario.policies();
         this.fate = Fate.drawn(world.chance, policies.timeout().isPresent());
-        this.straggles = driver.judge().straggles(spec);
+        this.straggles = driver.attempts().straggles(spec);
         if (policies.schedulingTimeout().isEmpty() || !world.chance.strikes(Fault.NEVER_STARTS)) {
             next = after(BOOT, this::begin);
         }
@@ -71,10 +71,10 @@ final class Worker {
     /** Another driver knows of it from now on, and finds what it has written. */
     void knownTo(Driver driver) {
         if (!outcomes.isEmpty()) {
-            driver.judge().executes(spec, outcomes.size());
+            driver.attempts().executes(spec, outcomes.size());
         }
         if (wroteFailure) {
-            driver.judge().failureWritten(spec);
+            driver.attempts().failureWritten(spec);
         }
     }
 
@@ -220,7 +220,7 @@ final class Worker {
             TaskFunction<Integer, Integer> function = (TaskFunction<Integer, Integer>)
                     world.objects.readFunction(spec.address().job(), scope);
             int items = inputs.items();
-            holds.forEach(hold -> hold.driver.judge().executes(spec, items));
+            holds.forEach(hold -> hold.driver.attempts().executes(spec, items));
             int failing = throwing ? world.chance.below(inputs.items()) : -1;
             while (inputs.hasNext()) {
                 Integer input = (Integer) Objects.requireNonNull(inputs.next());
@@ -282,7 +282,7 @@ final class Worker {
                 wrote = true;
                 if (failed) {
                     wroteFailure = true;
-                    holds.forEach(hold -> hold.driver.judge().failureWritten(spec));
+                    holds.forEach(hold -> hold.driver.attempts().failureWritten(spec));
                 }
             }
         } catch (IOException e) {

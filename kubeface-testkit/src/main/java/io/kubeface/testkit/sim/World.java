@@ -114,6 +114,13 @@ final class World {
         return Optional.ofNullable(written.get(name.path()));
     }
 
+    /** When a value was written, unless it lay under a cache key and somebody has cleaned up there. */
+    Optional<Written> kept(ObjectName.Value value) {
+        return written(value)
+                .filter(found ->
+                        !scenario.policies().keyed() || store.stat(value.path()).isPresent());
+    }
+
     /** A driver has seen to it that an input is there. */
     void wroteInput(ObjectName.Input name, Driver driver) {
         inputWriters.put(name.path(), driver);

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class GcsFailures {
     static final int NOT_FOUND = 404;
+    static final int UPLOAD_GONE = 410;
     static final int PRECONDITION_FAILED = 412;
 
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int TIMEOUT = 408;
-    private static final int UPLOAD_GONE = 410;
     private static final int NO_SUCH_RANGE = 416;
     private static final int TOO_MANY = 429;
 

@@ -186,10 +186,11 @@ final class GcsUpload extends OutputStream {
 
     /**
      * Whether the service does not know the upload: as it is complete, and the answer that told so was lost, or as
-     * <a href="https://cloud.google.com/storage/docs/resumable-uploads#practices">it gave it up</a>.
+     * <a href="https://cloud.google.com/storage/docs/performing-resumable-uploads">it gave it up</a>.
      */
     private boolean isForgotten(Exception failure) {
-        return channel != null && GcsFailures.status(failure) == GcsFailures.NOT_FOUND;
+        int status = GcsFailures.status(failure);
+        return channel != null && (status == GcsFailures.NOT_FOUND || status == GcsFailures.UPLOAD_GONE);
     }
 
     private boolean isBucketAbsent() {

@@ -173,29 +173,33 @@ class RefusalAnswersTest {
         }
     }
 
-    /** https://cloud.google.com/storage/docs/resumable-uploads#practices: a 404 means that the upload is no more. */
+    /** https://cloud.google.com/storage/docs/performing-resumable-uploads: a 404 or 410 tells that the upload is no more. */
     @Test
     void anUploadThatIsCompleteAndWhoseLastAnswerWasLostIsNoFailure() throws IOException {
         byte[] content = new byte[GcsUpload.SMALL_BYTES + 1];
-        try (FakeService service = new FakeService(new Forgotten(content, true));
-                ObjectStore store = service.store()) {
-            for (PutMode mode : PutMode.values()) {
-                assertThat(store.put("a", mode, "text/plain", out -> out.write(content)))
-                        .as("put with %s", mode)
-                        .isTrue();
+        for (int status : List.of(404, 410)) {
+            try (FakeService service = new FakeService(new Forgotten(content, status, true));
+                    ObjectStore store = service.store()) {
+                for (PutMode mode : PutMode.values()) {
+                    assertThat(store.put("a", mode, "text/plain", out -> out.write(content)))
+                            .as("put with %s, answered by %s", mode, status)
+                            .isTrue();
+                }
             }
         }
     }
 
-    /** https://cloud.google.com/storage/docs/resumable-uploads#practices, as above; it is to be begun anew. */
+    /** https://cloud.google.com/storage/docs/performing-resumable-uploads, as above; it is to be begun anew. */
     @Test
     void anUploadThatTheServiceGaveUpMayBeTriedAgainAndTheBucketIsNotBlamed() throws IOException {
         byte[] content = new byte[GcsUpload.SMALL_BYTES + 1];
-        try (FakeService service = new FakeService(new Forgotten(content, false));
-                ObjectStore store = service.store()) {
-            assertThatExceptionOfType(TransientStorageException.class)
-                    .isThrownBy(() -> store.put("a", PutMode.CREATE, "text/plain", out -> out.write(content)))
-                    .withMessageContaining("given up the upload of object a");
+        for (int status : List.of(404, 410)) {
+            try (FakeService service = new FakeService(new Forgotten(content, status, false));
+                    ObjectStore store = service.store()) {
+                assertThatExceptionOfType(TransientStorageException.class)
+                        .isThrownBy(() -> store.put("a", PutMode.CREATE, "text/plain", out -> out.write(content)))
+                        .withMessageContaining("given up the upload of object a");
+            }
         }
     }
 
@@ -214,12 +218,14 @@ class RefusalAnswersTest {
     /** A service that breaks the connection when it has all of an upload, and then does not know that any more. */
     private static final class Forgotten implements FakeService.Service {
         private final byte[] content;
+        private final int status;
         private final boolean complete;
         private String metadata = "{}";
         private boolean sent;
 
-        Forgotten(byte[] content, boolean complete) {
+        Forgotten(byte[] content, int status, boolean complete) {
             this.content = content;
+            this.status = status;
             this.complete = complete;
         }
 
@@ -239,7 +245,7 @@ class RefusalAnswersTest {
                         sent = true;
                         return null;
                     }
-                    return error(404, "notFound", "Not Found");
+                    return error(status, status == 404 ? "notFound" : "gone", "The upload is no more.");
                 }
                 default -> {
                     if (request.uri().contains("/o?")) {

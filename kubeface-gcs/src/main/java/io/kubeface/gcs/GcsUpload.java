@@ -123,7 +123,7 @@ final class GcsUpload extends OutputStream {
                         "Object " + name + " was there when it was to be created, and then was not. Create it again.",
                         e)));
             }
-            if (isForgotten(e) && there().filter(this::isOurs).isPresent()) {
+            if (isForgotten(e) && isWhole(e)) {
                 return true;
             }
             throw translated(e);
@@ -191,6 +191,15 @@ final class GcsUpload extends OutputStream {
     private boolean isForgotten(Exception failure) {
         int status = GcsFailures.status(failure);
         return channel != null && (status == GcsFailures.NOT_FOUND || status == GcsFailures.UPLOAD_GONE);
+    }
+
+    private boolean isWhole(Exception failure) {
+        try {
+            return there().filter(this::isOurs).isPresent();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+            return false;
+        }
     }
 
     private boolean isBucketAbsent() {

@@ -1,6 +1,5 @@
 package io.kubeface.reactor.engine;
 
-import io.kubeface.core.name.ObjectName;
 import io.kubeface.reactor.CompletionPolicy;
 import io.kubeface.reactor.Failure;
 import io.kubeface.reactor.JobFailedException;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -58,6 +56,7 @@ final class Completing {
         if (!completion.counts()) {
             return;
         }
+        task.resultsGiven++;
         if (!result.isSuccess()) {
             task.failuresGiven++;
             if (task.failuresGiven > failedInputs(task)) {
@@ -66,7 +65,7 @@ final class Completing {
                 failed++;
             }
         }
-        if (result.index() == task.firstIndex + task.items - 1) {
+        if (task.resultsGiven == task.items) {
             unread.remove(task);
         }
         result.failure()
@@ -113,18 +112,21 @@ final class Completing {
      * @param read of what has not all been given; what was given meanwhile is removed perhaps, and was not found
      */
     JobFailedException failure(String job, OptionalLong total, long taken, Map<Task, List<Failure<?>>> read) {
-        Set<Long> given = failures.stream().map(Failure::index).collect(Collectors.toSet());
         List<Failure<?>> first = Stream.concat(
                         failures.stream(),
                         read.entrySet().stream()
                                 .filter(task -> unread.contains(task.getKey()))
-                                .flatMap(task -> task.getValue().stream()
-                                        .filter(failure -> !given.contains(failure.index()))
-                                        // What cannot be read any more would tell of a failure for each input.
-                                        .limit(Math.max(0, failedInputs(task.getKey()) - task.getKey().failuresGiven))))
+                                .flatMap(task -> notGiven(task.getKey(), task.getValue())))
                 .limit(JobFailedException.MOST_FAILURES)
                 .toList();
         return new JobFailedException(job, reason(total), succeeded, failed, taken, first);
+    }
+
+    /** As many as were counted: if they cannot be read any more, nobody knows which inputs failed, and there is one for each. */
+    private static Stream<Failure<?>> notGiven(Task task, List<Failure<?>> read) {
+        return read.stream()
+                .filter(failure -> failure.index() >= task.firstIndex + task.resultsGiven)
+                .limit(Math.max(0, failedInputs(task) - task.failuresGiven));
     }
 
     private int room() {
@@ -136,7 +138,9 @@ final class Completing {
     }
 
     private static long failedInputs(Task task) {
-        boolean value = task.outcome instanceof Task.Outcome.Stored stored && stored.name() instanceof ObjectName.Value;
-        return value ? 0 : task.failedItems > 0 ? task.failedItems : task.items;
+        if (task.outcome instanceof Task.Outcome.Stored stored && (stored.isValue() || stored.failed() > 0)) {
+            return stored.failed();
+        }
+        return task.items;
     }
 }

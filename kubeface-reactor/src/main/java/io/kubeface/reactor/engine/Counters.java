@@ -1,6 +1,5 @@
 package io.kubeface.reactor.engine;
 
-import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.task.FailureKind;
 import java.util.EnumMap;
 import java.util.Map;
@@ -169,7 +168,7 @@ final class Counters {
     }
 
     private static boolean holdsValues(Task task) {
-        return task.outcome instanceof Task.Outcome.Stored stored && stored.name() instanceof ObjectName.Value;
+        return task.outcome instanceof Task.Outcome.Stored stored && stored.isValue();
     }
 
     private static Optional<FailureKind> kindOf(Task task) {

@@ -176,7 +176,7 @@ final class Decisions implements Task.Watcher {
             if (!task.told) {
                 untold.found(task.name);
             }
-            settle(task, new Task.Outcome.Stored(name));
+            settle(task, Task.Outcome.Stored.at(name));
             return;
         }
         endedBefore.forEach(this::lost);
@@ -200,9 +200,8 @@ final class Decisions implements Task.Watcher {
     /** An attempt has ended and left a failure. */
     private void failed(Task.Launch launch, ObjectName.Failure name) {
         Task task = launch.task;
-        Task.Outcome.Stored outcome = new Task.Outcome.Stored(name);
         if (!failures.matter(task)) {
-            settle(task, outcome);
+            settle(task, Task.Outcome.Stored.at(name));
             return;
         }
         task.looking = true;
@@ -211,8 +210,8 @@ final class Decisions implements Task.Watcher {
                 read -> {
                     task.looking = false;
                     if (!stopped && !task.isSettled()) {
-                        task.failedItems = read.failed();
-                        losses.failed(launch, read, outcome).ifPresent(last -> settle(task, last));
+                        losses.failed(launch, read, new Task.Outcome.Stored(name, read.failed(), null))
+                                .ifPresent(last -> settle(task, last));
                         if (task.lookAgain || !task.endedUnseen().isEmpty()) {
                             look(task.name);
                         }
@@ -221,10 +220,15 @@ final class Decisions implements Task.Watcher {
                 error -> {
                     task.looking = false;
                     if (!stopped && !task.isSettled()) {
-                        // It counts as what it could not be read for, also if it could later.
-                        settle(task, new Task.Outcome.Lost(DriverFailures.result(error)));
+                        settle(task, unread(task, name, error));
                     }
                 });
+    }
+
+    private Task.Outcome unread(Task task, ObjectName.Failure name, Throwable error) {
+        return failures.countsInputsOf(task)
+                ? new Task.Outcome.Stored(name, task.items, DriverFailures.result(error))
+                : Task.Outcome.Stored.at(name);
     }
 
     /** An attempt has ended and left nothing. */

@@ -39,7 +39,12 @@ final class FailureObjects {
 
     /** Whether it makes a difference what the failure of a task says. */
     boolean matter(Task task) {
-        return policy.retries() > 0 || (counted && task.items > 1);
+        return policy.retries() > 0 || countsInputsOf(task);
+    }
+
+    /** Whether it makes a difference how many inputs of a task failed. */
+    boolean countsInputsOf(Task task) {
+        return counted && task.items > 1;
     }
 
     /**

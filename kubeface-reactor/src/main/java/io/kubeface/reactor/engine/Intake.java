@@ -96,7 +96,7 @@ final class Intake {
             unwritten--;
             tell.reused(task);
             // Its inputs stay in memory: should the value be damaged, the task is run after all.
-            known.accept(task, new Task.Outcome.Stored(new ObjectName.Value(io.key(), task.name)));
+            known.accept(task, Task.Outcome.Stored.at(new ObjectName.Value(io.key(), task.name)));
         } else {
             write(task, inputs, Optional.of(digest));
         }

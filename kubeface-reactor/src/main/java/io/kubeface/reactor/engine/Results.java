@@ -39,6 +39,10 @@ final class Results<R extends @Nullable Object> implements OutputSide.Reader<R> 
     @Override
     public Mono<List<Result<R>>> read(Task task) {
         if (task.outcome instanceof Task.Outcome.Stored stored) {
+            FailureReport unread = stored.unread();
+            if (unread != null) {
+                return Mono.just(failures(task, unread, Optional.empty()));
+            }
             TaskResult read = task.read;
             if (read != null) {
                 task.read = null;

@@ -53,8 +53,23 @@ final class Task {
 
     /** What became of a task. */
     sealed interface Outcome {
-        /** It is in the store. */
-        record Stored(ObjectName name) implements Outcome {}
+        /**
+         * It is in the store.
+         *
+         * @param failed how many of the inputs failed, where a failure has been read; else 0
+         * @param unread why a failure could not be read when its inputs were to be counted: it is not read any more, so that
+         *     what is given is what was counted
+         */
+        record Stored(ObjectName name, int failed, @Nullable FailureReport unread) implements Outcome {
+            /** A value, or a failure that nobody has looked into. */
+            static Stored at(ObjectName name) {
+                return new Stored(name, 0, null);
+            }
+
+            boolean isValue() {
+                return name instanceof ObjectName.Value;
+            }
+        }
 
         /** There is no result. */
         record Lost(FailureReport failure) implements Outcome {}
@@ -187,10 +202,10 @@ final class Task {
     /** Its result is read at once when it is found, for which there is room. */
     boolean claimed;
 
-    /** How many of its inputs failed, where its failure has been read. */
-    int failedItems;
+    /** How many of its results have been given, where it makes a difference how many inputs fail. */
+    int resultsGiven;
 
-    /** How many of its inputs failed, of those whose results have been given. */
+    /** How many of those are failures. */
     int failuresGiven;
 
     /** How often it was run once more beside an attempt that takes long. */
@@ -213,7 +228,7 @@ final class Task {
 
     /** Whether there is a value that counts. */
     boolean hasValue() {
-        return outcome instanceof Outcome.Stored stored && stored.name() instanceof ObjectName.Value;
+        return outcome instanceof Outcome.Stored stored && stored.isValue();
     }
 
     /** Whether it has failed for good. */

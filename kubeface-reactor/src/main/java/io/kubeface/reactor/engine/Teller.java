@@ -132,8 +132,7 @@ final class Teller {
         Instant now = loop.now();
         counters.settled(task);
         moved(task, Task.Stage.SETTLED);
-        boolean succeeded =
-                task.outcome instanceof Task.Outcome.Stored stored && stored.name() instanceof ObjectName.Value;
+        boolean succeeded = task.outcome instanceof Task.Outcome.Stored stored && stored.isValue();
         Optional<Task.Launch> gave = gaveResult(task);
         gave.ifPresent(launch -> counters.runTime().add(Duration.between(launch.begin(), now)));
         sink.tell(new JobEvent.TaskSettled(

@@ -9,9 +9,12 @@ import io.kubeface.core.task.FailureKind;
 import io.kubeface.core.task.FailureReport;
 import io.kubeface.core.task.ItemOutcome;
 import io.kubeface.reactor.CompletionPolicy;
+import io.kubeface.reactor.Failure;
 import io.kubeface.reactor.JobFailedException;
 import io.kubeface.reactor.Result;
+import io.kubeface.reactor.RetryPolicy;
 import io.kubeface.reactor.TaskFailedException;
+import io.kubeface.reactor.backend.LaunchException;
 import io.kubeface.reactor.engine.JobPlan;
 import io.kubeface.reactor.engine.Policies;
 import io.kubeface.reactor.engine.Storing;
@@ -346,6 +349,70 @@ class CompletionPolicyTest {
                 .singleElement()
                 .satisfies(failure -> assertThat(failure.kind()).isEqualTo(FailureKind.STORAGE));
         assertNothingIsLeft();
+    }
+
+    @Test
+    void aJobThatFailsTellsOfNoFailureOfAnInputWhoseValueWasGiven() {
+        TestSubscriber<Result<Integer>> subscriber =
+                subscribeWith(1, CompletionPolicy.toleratedFailures(1), 3, Flux.range(0, 6));
+        ManualAttempt attempt = harness.attempt(0);
+        ItemOutcome failed = new ItemOutcome.Failed(FailureReport.of(FailureKind.USER_ERROR, "E", "odd"));
+        harness.put(attempt, attempt.spec().address().failure(), List.of(new ItemOutcome.Value(1, 0), failed, failed));
+        forbidRead(attempt.spec().address().failure(), 3);
+        attempt.finished();
+        harness.settle();
+
+        assertThat(indices(subscriber)).containsExactly(0L);
+        assertThat(subscriber.getReceivedOnNext().get(0).isSuccess()).isTrue();
+        assertThat(error(subscriber).failures()).extracting(Failure::index).containsExactly(1L, 2L);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aGroupWhoseLastAttemptLeftNothingIsNotCountedByTheFailuresOfAnEarlierOne() {
+        TestSubscriber<Result<Integer>> subscriber = subscribeRetrying(CompletionPolicy.minSuccessful(2));
+        ManualAttempt attempt = harness.attempt(0);
+        harness.writeMixed(attempt, 2, "odd");
+        harness.backend.refuseNextLaunch(new LaunchException(FailureKind.LAUNCH, false, "no", null));
+        attempt.finished();
+        harness.pass(Duration.ofMinutes(1));
+        assertThat(indices(subscriber)).containsExactly(0L, 1L, 2L);
+        assertThat(subscriber.isTerminated()).isFalse();
+
+        harness.succeed(harness.attempt(1), 3, 4, 5);
+        assertThat(subscriber.isTerminatedComplete()).isTrue();
+        assertThat(indices(subscriber)).hasSize(6);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aFailureThatCouldNotBeReadForARetryIsReadWhenItIsAskedForUnlessItIsCounted() {
+        TestSubscriber<Result<Integer>> subscriber = subscribeRetrying(CompletionPolicy.allSettle());
+        ManualAttempt attempt = harness.attempt(0);
+        harness.writeMixed(attempt, 2, "odd");
+        forbidRead(attempt.spec().address().failure(), 1);
+        attempt.finished();
+        harness.settle();
+
+        assertThat(subscriber.getReceivedOnNext()).extracting(Result::isSuccess).containsExactly(true, true, false);
+        assertThat(subscriber
+                        .getReceivedOnNext()
+                        .get(2)
+                        .failure()
+                        .orElseThrow()
+                        .cause()
+                        .message())
+                .isEqualTo("odd");
+        subscriber.cancel();
+        harness.settle();
+        assertNothingIsLeft();
+    }
+
+    /** Six inputs, three a task, of which a function that fails is tried again once. */
+    private TestSubscriber<Result<Integer>> subscribeRetrying(CompletionPolicy policy) {
+        Policies policies =
+                Policies.DEFAULT.withRetry(RetryPolicy.userErrors(1)).withCompletion(policy);
+        return subscribe(Long.MAX_VALUE, EngineHarness.plan(true, 3, Optional.empty(), policies), Flux.range(0, 6));
     }
 
     /** The nth read of an object is not allowed, but any later one. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kubeface.core.Remote;
+import io.kubeface.core.TaskContext;
 import io.kubeface.core.name.JobId;
 import io.kubeface.core.name.JobKey;
 import io.kubeface.core.name.ObjectName;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -218,7 +220,23 @@ class OriginalTestCasesIT {
         try (Root root = Root.in(place, directory);
                 Kubeface kubeface = root.client()) {
             exercise(kubeface.job("stragglers").speculation(new Speculation(100, 1, 1)), 1, 10);
+            List<Result<Integer>> results = kubeface.job("straggler")
+                    .speculation(new Speculation(25, 1, 1))
+                    .map(OriginalTestCasesIT::firstAttemptHangsAtThree, Flux.range(0, 4))
+                    .collectList()
+                    .block(Deadlines.LONG);
+            assertThat(results).extracting(Result::get).containsExactly(0, 1, 2, 3);
+            assertThat(results)
+                    .extracting(result -> result.report().attempts().size())
+                    .containsExactly(1, 1, 1, 2);
         }
+    }
+
+    private static Integer firstAttemptHangsAtThree(Integer x) throws InterruptedException {
+        if (x == 3 && TaskContext.current().attempt() == 1) {
+            new CountDownLatch(1).await();
+        }
+        return x;
     }
 
     @Test

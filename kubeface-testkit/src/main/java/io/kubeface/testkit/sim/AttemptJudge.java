@@ -29,6 +29,7 @@ final class AttemptJudge {
     private final Map<ObjectName.Value, TaskFile> tasks = new HashMap<>();
     private final Set<Worker> ended = new HashSet<>();
     private final Set<ObjectName.Failure> takenOver = new HashSet<>();
+    private boolean asks;
     private boolean unlisted;
 
     AttemptJudge(World world, Driver driver) {
@@ -65,6 +66,7 @@ final class AttemptJudge {
         if (!policies.keyed()
                 || file(spec).launches > 0
                 || unlisted
+                || (driver.hasOwnBackend() && !asks)
                 || driver.store().excuses()) {
             return;
         }
@@ -118,7 +120,7 @@ final class AttemptJudge {
 
     private void checkBudgets(AttemptSpec spec, TaskFile file) {
         int user = file.failuresWritten.size()
-                + policies.timeout().map(file::overdue).orElse(0);
+                + policies.timeout().map(limit -> file.overdue(driver, limit)).orElse(0);
         int reruns = policies.speculation().map(Speculation::maxReruns).orElse(0);
         int storage = Math.max(0, file.storage - job.storageRetries());
         if (file.crashes() + storage - Math.min(user, policies.userRetries()) - reruns > job.crashRetries() + 1) {
@@ -186,6 +188,11 @@ final class AttemptJudge {
         }
     }
 
+    /** The backend is asked what outlived its driver. */
+    void asksForOrphans() {
+        asks = true;
+    }
+
     /** The backend could not tell what outlived its driver. */
     void notTold() {
         unlisted = true;
@@ -201,7 +208,7 @@ final class AttemptJudge {
     /** The driver is told that a worker has ended. */
     void toldEnd(Worker worker, FailureKind kind) {
         if (ended.add(worker)) {
-            worker.endIsTold();
+            worker.endIsToldTo(driver);
             TaskFile file = file(worker.spec());
             file.disruptions += kind == FailureKind.DISRUPTED ? 1 : 0;
             file.storage += kind == FailureKind.STORAGE ? 1 : 0;

@@ -8,6 +8,7 @@ import io.kubeface.reactor.JobSpec;
 import io.kubeface.reactor.Kubeface;
 import io.kubeface.reactor.Result;
 import io.kubeface.reactor.RetryPolicy;
+import io.kubeface.reactor.backend.Backend;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -43,6 +44,7 @@ final class Driver {
     private @Nullable Kubeface client;
     private long begin;
     private long overSince = -1;
+    private boolean ownBackend;
     private boolean closed;
     private boolean cleanedUp;
 
@@ -75,7 +77,12 @@ final class Driver {
         Scenario.Job job = world.scenario.job();
         Kubeface made = world.setup
                 .configure(Kubeface.builder()
-                        .backend(environment -> world.setup.decorate(new SimulatedBackend(world, this), timers))
+                        .backend(environment -> {
+                            SimulatedBackend simulated = new SimulatedBackend(world, this);
+                            Backend decorated = world.setup.decorate(simulated, timers);
+                            ownBackend = decorated != simulated;
+                            return decorated;
+                        })
                         .events(environment -> {
                             SimulatedEvents heard = new SimulatedEvents(world, this);
                             events = heard;
@@ -176,6 +183,11 @@ final class Driver {
     /** Whether what is given up is as the client's defaults have it. */
     boolean defaultPolicies() {
         return world.setup.defaultPolicies();
+    }
+
+    /** Whether the simulated backend is decorated, and so perhaps not asked for what it could tell. */
+    boolean hasOwnBackend() {
+        return ownBackend;
     }
 
     boolean closed() {

@@ -85,8 +85,7 @@ final class Judge {
         TaskFile file = tasks().get(value);
         itemsRead += file == null ? 0 : file.items;
         // Of the last task that is read one item at least is asked for; which is the last, its answer does not tell.
-        // What is
-        // being read when a policy ends the job is given up, and others' results are given in its place.
+        // What is being read when a policy ends the job is given up, and others' results are given in its place.
         long givenUp = mayHaveGaps() ? (long) READS * job.itemsPerTask() : 0;
         if (itemsRead - job.itemsPerTask() - givenUp >= driver.subscriber().requested()) {
             world.violated("I8", name.path() + " is read before its results are asked for");
@@ -129,7 +128,8 @@ final class Judge {
 
     /** Whether the job may end before all tasks have. */
     private boolean mayHaveGaps() {
-        return policies.completion().rule() != CompletionPolicy.Rule.ALL_SETTLE;
+        CompletionPolicy.Rule rule = policies.completion().rule();
+        return rule != CompletionPolicy.Rule.ALL_SETTLE && rule != CompletionPolicy.Rule.AFTER_ALL;
     }
 
     private void justify(Failure<Integer> failure) {
@@ -142,7 +142,7 @@ final class Judge {
         TaskFile file = tasks().getOrDefault(value, new TaskFile());
         boolean crashed = file.crashes() > job.crashRetries();
         int user = file.failuresWritten.size()
-                + policies.timeout().map(file::overdue).orElse(0);
+                + policies.timeout().map(limit -> file.overdue(driver, limit)).orElse(0);
         boolean justified = switch (failure.kind()) {
             case USER_ERROR ->
                 !file.failuresWritten.isEmpty()

@@ -7,7 +7,7 @@ import java.util.List;
 /** A program that runs the scenario's job: on one driver after the other, as their machines die, or as it is run again. */
 final class Lane {
     private static final Duration RESTART = Duration.ofMinutes(10);
-    /** A driver is started again within a part of the longest run, so that some of what it had launched still runs. */
+    /** Where runs are long a driver is started again within a part of one, so that some of what it had launched still runs. */
     private static final int RESTARTS_PER_RUN = 2;
 
     private final World world;

@@ -129,7 +129,7 @@ final class Remains {
         }
         if (name instanceof ObjectName.Failure failure) {
             return failure.key().isOfCacheKey()
-                    && world.written(failure).filter(World.Written::disowned).isPresent();
+                    && world.written(failure).filter(World.Written::jobGone).isPresent();
         }
         return (name instanceof ObjectName.Value value && value.key().isOfCacheKey())
                 || (name instanceof ObjectName.Input input && input.key().isOfCacheKey());

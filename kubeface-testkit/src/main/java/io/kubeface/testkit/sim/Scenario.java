@@ -191,7 +191,9 @@ public record Scenario(
         if (!deaths.isEmpty() && policies.keyed() && pace == 1 && random.nextInt(4) > 0) {
             longestRun = LONG_RUN;
             hazards.put(Fault.ORPHANS_RUN_ON, 0.9);
-            hazards.put(Fault.ORPHANS_UNTOLD, random.nextInt(8) == 0 ? 0.5 : 0);
+            if (random.nextInt(8) == 0) {
+                hazards.put(Fault.ORPHANS_UNTOLD, 0.5);
+            }
         }
         return new Scenario(seed, job, policies, inputs, demand, pace, longestRun, hazards, deaths, cleanup, when);
     }

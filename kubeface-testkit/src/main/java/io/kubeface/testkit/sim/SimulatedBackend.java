@@ -54,6 +54,7 @@ final class SimulatedBackend implements Backend {
     private Mono<List<OrphanedAttempt>> list(List<ObjectName.Job> dead) {
         return Mono.create(answer -> {
             if (driver.machine().step()) {
+                driver.attempts().asksForOrphans();
                 world.time.after(world.nature, world.chance.upTo(QUICK), "list for " + driver, () -> {
                     if (world.chance.strikes(Fault.ORPHANS_UNTOLD)) {
                         driver.attempts().notTold();
@@ -99,7 +100,7 @@ final class SimulatedBackend implements Backend {
         world.chance.happened(Fault.TAKEN_OVER);
         AttemptHandle handle = new AttemptHandle(world, driver, worker);
         worker.takenOverBy(driver, handle);
-        if (worker.runs()) {
+        if (worker.listed()) {
             driver.began(worker);
         }
         answer.onCancel(() -> worker.killBy(driver));

@@ -51,7 +51,10 @@ public final class Simulation {
                 true);
     }
 
-    /** With a decorator around the simulated backend, made once for each driver, which may use the scheduler for timers. */
+    /**
+     * With a decorator around the simulated backend, made once for each driver, which may use the scheduler for timers. One
+     * that does not pass on {@link Backend#orphans} takes nothing over.
+     */
     public Simulation backend(BiFunction<Backend, Scheduler, Backend> decorator) {
         return new Simulation(decorator, events, store, client, job, defaultPolicies);
     }

@@ -33,10 +33,10 @@ final class TaskFile {
         return launches - refusals - disruptions - storage;
     }
 
-    /** Attempts that ran for at least so long. */
-    int overdue(Duration timeout) {
+    /** Attempts that ran for at least so long for their driver. */
+    int overdue(Driver driver, Duration timeout) {
         return (int) workers.stream()
-                .filter(worker -> worker.ran().compareTo(timeout) >= 0)
+                .filter(worker -> worker.ran(driver).compareTo(timeout) >= 0)
                 .count();
     }
 }

@@ -42,7 +42,6 @@ final class Worker {
     private Disposable next = Disposables.disposed();
     private List<ItemOutcome> outcomes = List.of();
     private Optional<Instant> began = Optional.empty();
-    private Optional<Instant> toldEnd = Optional.empty();
     private Exit exit = new Exit(FailureKind.DISRUPTED, "removed", "", List.of());
     private boolean runs = true;
     private boolean declaredLost;
@@ -51,7 +50,7 @@ final class Worker {
 
     Worker(World world, Driver driver, AttemptSpec spec) {
         this.world = world;
-        this.launcher = new Hold(driver, Optional.empty());
+        this.launcher = new Hold(driver, world.time.instant(), Optional.empty());
         holds.add(launcher);
         this.spec = spec;
         this.accepted = world.time.nanos();
@@ -80,11 +79,13 @@ final class Worker {
 
     /** That driver has it as well, and is told by this what there is to tell already. */
     void takenOverBy(Driver driver, AttemptHandle its) {
-        if (!runs) {
-            its.tellEnded(exit, wrote);
+        Hold hold = new Hold(driver, world.time.instant(), Optional.of(its));
+        holds.add(hold);
+        if (!listed()) {
+            hold.disowned = true;
+            its.tellEnded(declaredLost ? exit() : exit, isFound());
             return;
         }
-        holds.add(new Hold(driver, Optional.of(its)));
         if (began.isPresent()) {
             its.tellStarted();
         }
@@ -98,15 +99,21 @@ final class Worker {
         return runs;
     }
 
-    /** Its driver has been told that it has ended. */
-    void endIsTold() {
-        toldEnd = Optional.of(world.time.instant());
+    /** This driver has been told that it has ended. */
+    void endIsToldTo(Driver driver) {
+        hold(driver).ifPresent(hold -> hold.toldEnd = Optional.of(world.time.instant()));
     }
 
-    /** How long it has run, as far as its driver knows. */
-    Duration ran() {
-        return began.map(then -> Duration.between(then, toldEnd.orElse(world.time.instant())))
+    /** How long it has run for this driver, as far as that knows. */
+    Duration ran(Driver driver) {
+        return hold(driver)
+                .flatMap(hold -> began.map(then -> Duration.between(
+                        then.isAfter(hold.since) ? then : hold.since, hold.toldEnd.orElse(world.time.instant()))))
                 .orElse(Duration.ZERO);
+    }
+
+    private Optional<Hold> hold(Driver driver) {
+        return holds.stream().filter(hold -> hold.driver == driver).findFirst();
     }
 
     /** When the platform accepted it, in nanoseconds. */
@@ -121,7 +128,7 @@ final class Worker {
 
     /** Whether this driver has no reason to believe that it runs. */
     boolean disownedBy(Driver driver) {
-        return holds.stream().noneMatch(hold -> hold.driver == driver && !hold.disowned);
+        return hold(driver).map(hold -> hold.disowned).orElse(true);
     }
 
     /** Whether no driver has a reason to believe that it runs. */
@@ -130,7 +137,7 @@ final class Worker {
     }
 
     void disownBy(Driver driver) {
-        holds.stream().filter(hold -> hold.driver == driver).forEach(hold -> hold.disowned = true);
+        hold(driver).ifPresent(hold -> hold.disowned = true);
     }
 
     /** Ends it where it is, as this driver wants. */
@@ -139,7 +146,6 @@ final class Worker {
             Exit killed = new Exit(FailureKind.WORKER_CRASH, "killed by signal 9 (KILL)", "", List.of());
             world.history.add(toString(), "ends: " + killed.reason());
             vanish();
-            exit = killed;
             told(its -> its.tellEnded(killed, false), hold -> hold.driver == driver);
             tellOthers(driver);
         }
@@ -294,11 +300,16 @@ final class Worker {
         return new Exit(fate.exit(), fate.toString(), "", List.of());
     }
 
+    /** Whether whoever has it finds its result without being told of its end: another may have removed a failure by then. */
+    private boolean isFound() {
+        return wrote && !(wroteFailure && holds.size() > 1);
+    }
+
     private void end(Exit its, boolean there) {
         world.history.add(toString(), "ends: " + its.reason());
         vanish();
         exit = its;
-        told(handle -> handle.tellEnded(its, there), hold -> true);
+        told(handle -> handle.tellEnded(its, there && (isFound() || !wrote)), hold -> true);
     }
 
     @Override

@@ -34,8 +34,13 @@ final class World {
     private final List<SimulatedEvents> listeners = new ArrayList<>();
     private Optional<Violation> violation = Optional.empty();
 
-    /** When an object was last written, and whether by a worker that nobody believed to run. */
-    record Written(long nanos, boolean disowned) {}
+    /**
+     * When an object was last written.
+     *
+     * @param disowned whether by a worker that nobody believed to run
+     * @param jobGone whether it is a failure, of a job that had been removed
+     */
+    record Written(long nanos, boolean disowned, boolean jobGone) {}
 
     World(Simulation setup, Scenario scenario) {
         this.setup = setup;
@@ -66,6 +71,14 @@ final class World {
         return violation;
     }
 
+    private boolean isOfGoneJob(ObjectName name) {
+        return name instanceof ObjectName.Failure failure
+                && failure.job()
+                        .filter(id -> store.stat(new ObjectName.Job(failure.key(), id).path())
+                                .isEmpty())
+                        .isPresent();
+    }
+
     /** Workers that run, whoever launched them. */
     List<Worker> running() {
         return List.copyOf(running);
@@ -81,7 +94,7 @@ final class World {
 
     /** An object of a result has been written by a worker. */
     void wrote(ObjectName name, boolean disowned) {
-        written.put(name.path(), new Written(time.nanos(), disowned));
+        written.put(name.path(), new Written(time.nanos(), disowned, isOfGoneJob(name)));
         List.copyOf(listeners).forEach(listener -> listener.wrote(name.path()));
     }
 

@@ -138,9 +138,9 @@ final class Completing {
     }
 
     private static long failedInputs(Task task) {
-        if (task.outcome instanceof Task.Outcome.Stored stored && (stored.isValue() || stored.failed() > 0)) {
-            return stored.failed();
+        if (task.hasValue()) {
+            return 0;
         }
-        return task.items;
+        return task.outcome instanceof Task.Outcome.Stored stored && stored.failed() > 0 ? stored.failed() : task.items;
     }
 }

@@ -107,7 +107,7 @@ final class Counters {
 
     /** What became of a task is known. */
     void settled(Task task) {
-        if (holdsValues(task)) {
+        if (task.hasValue()) {
             succeededInputs += task.items;
         } else {
             failedInputs += task.items;
@@ -122,7 +122,7 @@ final class Counters {
      * @param kind what the input failed of; empty when it has a value
      */
     void given(Task task, Optional<FailureKind> kind) {
-        boolean countedAsFailed = !holdsValues(task);
+        boolean countedAsFailed = !task.hasValue();
         if (kind.isEmpty() && countedAsFailed) {
             failedInputs--;
             succeededInputs++;
@@ -165,10 +165,6 @@ final class Counters {
                 new EnumMap<>(stages),
                 new EnumMap<>(failed),
                 new EnumMap<>(retried));
-    }
-
-    private static boolean holdsValues(Task task) {
-        return task.outcome instanceof Task.Outcome.Stored stored && stored.isValue();
     }
 
     private static Optional<FailureKind> kindOf(Task task) {

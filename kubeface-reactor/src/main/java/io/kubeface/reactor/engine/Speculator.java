@@ -1,6 +1,5 @@
 package io.kubeface.reactor.engine;
 
-import io.kubeface.core.name.ObjectName;
 import io.kubeface.reactor.Speculation;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,10 +41,7 @@ final class Speculator {
     void settled(Task task) {
         done++;
         Instant settled = task.settled;
-        if (settled != null
-                && task.reruns == 0
-                && task.outcome instanceof Task.Outcome.Stored stored
-                && stored.name() instanceof ObjectName.Value) {
+        if (settled != null && task.reruns == 0 && task.hasValue()) {
             task.launches.stream()
                     .filter(launch -> !launch.accountedFor)
                     .forEach(launch -> times.add(Duration.between(launch.launched, settled)));

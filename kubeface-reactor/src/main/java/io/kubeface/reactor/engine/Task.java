@@ -65,10 +65,6 @@ final class Task {
             static Stored at(ObjectName name) {
                 return new Stored(name, 0, null);
             }
-
-            boolean isValue() {
-                return name instanceof ObjectName.Value;
-            }
         }
 
         /** There is no result. */
@@ -228,7 +224,7 @@ final class Task {
 
     /** Whether there is a value that counts. */
     boolean hasValue() {
-        return outcome instanceof Outcome.Stored stored && stored.isValue();
+        return outcome instanceof Outcome.Stored stored && stored.name() instanceof ObjectName.Value;
     }
 
     /** Whether it has failed for good. */

@@ -132,7 +132,7 @@ final class Teller {
         Instant now = loop.now();
         counters.settled(task);
         moved(task, Task.Stage.SETTLED);
-        boolean succeeded = task.outcome instanceof Task.Outcome.Stored stored && stored.isValue();
+        boolean succeeded = task.hasValue();
         Optional<Task.Launch> gave = gaveResult(task);
         gave.ifPresent(launch -> counters.runTime().add(Duration.between(launch.begin(), now)));
         sink.tell(new JobEvent.TaskSettled(

@@ -71,7 +71,7 @@ final class AttemptJudge {
             return;
         }
         world.running().stream()
-                .filter(worker -> worker.listed() && worker.accepted() < driver.begin())
+                .filter(worker -> worker.listed() && worker.accepted().isBefore(driver.begin()))
                 .filter(worker ->
                         worker.spec().address().value().equals(spec.address().value()))
                 .filter(worker -> wasDead(worker.spec().address().job()))
@@ -84,9 +84,9 @@ final class AttemptJudge {
 
     /** Whether a job that has not ended had given no sign of life for long. */
     private boolean wasDead(ObjectName.Job of) {
-        Optional<Long> sign = world.lastSign(of.lease(), driver);
+        Optional<Instant> sign = world.lastSign(of.lease(), driver);
         return sign.isPresent()
-                && sign.get() < driver.begin() - SILENCE.toNanos()
+                && sign.get().isBefore(driver.begin().minus(SILENCE))
                 && world.store.stat(of.lease().path()).isPresent()
                 && world.store.stat(of.ended().path()).isEmpty();
     }
@@ -168,10 +168,9 @@ final class AttemptJudge {
         if (!policies.keyed()) {
             return;
         }
-        Instant begin = world.time.instant().minusNanos(world.time.nanos() - driver.begin());
         world.store
                 .stat(spec.address().value().path())
-                .filter(value -> value.modified().isBefore(begin))
+                .filter(value -> value.modified().isBefore(driver.begin()))
                 .ifPresent(value -> world.violated(
                         "I6",
                         "task " + spec.address().task() + " is launched, although its value was there before " + driver

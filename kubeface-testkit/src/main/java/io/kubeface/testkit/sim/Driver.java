@@ -10,6 +10,7 @@ import io.kubeface.reactor.Result;
 import io.kubeface.reactor.RetryPolicy;
 import io.kubeface.reactor.backend.Backend;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,7 +43,7 @@ final class Driver {
     private final Consumer<Driver> whenOver;
     private @Nullable SimulatedEvents events;
     private @Nullable Kubeface client;
-    private long begin;
+    private Instant begin = Instant.EPOCH;
     private long overSince = -1;
     private boolean ownBackend;
     private boolean closed;
@@ -69,7 +70,7 @@ final class Driver {
     /** Makes the client. */
     Kubeface open() {
         world.history.add(name, "starts");
-        begin = world.time.nanos();
+        begin = world.time.instant();
         Scheduler loop = scheduler("loop");
         Scheduler blocking = scheduler("blocking");
         Scheduler emitting = scheduler("emitting");
@@ -194,8 +195,8 @@ final class Driver {
         return closed;
     }
 
-    /** When its client was made, in nanoseconds. */
-    long begin() {
+    /** When its client was made. */
+    Instant begin() {
         return begin;
     }
 

@@ -103,11 +103,7 @@ final class SimulatedBackend implements Backend {
         if (worker.listed()) {
             driver.began(worker);
         }
-        answer.onCancel(() -> worker.killBy(driver));
-        reply(() -> {
-            handle.known();
-            answer.success(handle);
-        });
+        give(worker, handle, answer);
     }
 
     @Override
@@ -148,6 +144,10 @@ final class SimulatedBackend implements Backend {
         }
         AttemptHandle handle = new AttemptHandle(world, driver, worker);
         worker.toldBy(handle);
+        give(worker, handle, answer);
+    }
+
+    private void give(Worker worker, AttemptHandle handle, MonoSink<Attempt> answer) {
         answer.onCancel(() -> worker.killBy(driver));
         reply(() -> {
             handle.known();

@@ -36,7 +36,6 @@ final class Worker {
     private final Hold launcher;
     private final List<Hold> holds = new ArrayList<>();
     private final AttemptSpec spec;
-    private final long accepted;
     private final Fate fate;
     private final boolean straggles;
     private Disposable next = Disposables.disposed();
@@ -53,7 +52,6 @@ final class Worker {
         this.launcher = new Hold(driver, world.time.instant(), Optional.empty());
         holds.add(launcher);
         this.spec = spec;
-        this.accepted = world.time.nanos();
         Scenario.Policies policies = world.scenario.policies();
         this.fate = Fate.drawn(world.chance, policies.timeout().isPresent());
         this.straggles = driver.attempts().straggles(spec);
@@ -83,7 +81,7 @@ final class Worker {
         holds.add(hold);
         if (!listed()) {
             hold.disowned = true;
-            its.tellEnded(declaredLost ? exit() : exit, isFound());
+            its.tellEnded(declaredLost ? exit() : exit, wrote && !mayBeRemoved());
             return;
         }
         if (began.isPresent()) {
@@ -116,9 +114,9 @@ final class Worker {
         return holds.stream().filter(hold -> hold.driver == driver).findFirst();
     }
 
-    /** When the platform accepted it, in nanoseconds. */
-    long accepted() {
-        return accepted;
+    /** When the platform accepted it. */
+    Instant accepted() {
+        return launcher.since;
     }
 
     /** Whether the platform says that it runs. */
@@ -300,16 +298,16 @@ final class Worker {
         return new Exit(fate.exit(), fate.toString(), "", List.of());
     }
 
-    /** Whether whoever has it finds its result without being told of its end: another may have removed a failure by then. */
-    private boolean isFound() {
-        return wrote && !(wroteFailure && holds.size() > 1);
+    /** Whether one who has it may have removed what it wrote before another looks. */
+    private boolean mayBeRemoved() {
+        return wroteFailure && holds.size() > 1;
     }
 
     private void end(Exit its, boolean there) {
         world.history.add(toString(), "ends: " + its.reason());
         vanish();
         exit = its;
-        told(handle -> handle.tellEnded(its, there && (isFound() || !wrote)), hold -> true);
+        told(handle -> handle.tellEnded(its, there && !mayBeRemoved()), hold -> true);
     }
 
     @Override

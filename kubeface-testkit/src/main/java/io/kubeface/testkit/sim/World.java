@@ -4,6 +4,7 @@ import io.kubeface.core.codec.Codecs;
 import io.kubeface.core.name.ObjectName;
 import io.kubeface.core.store.InMemoryObjectStore;
 import io.kubeface.core.task.TaskObjects;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -29,7 +30,7 @@ final class World {
 
     private final Map<String, Written> written = new HashMap<>();
     private final Map<String, Driver> inputWriters = new HashMap<>();
-    private final Map<String, Map<Driver, Long>> signs = new HashMap<>();
+    private final Map<String, Map<Driver, Instant>> signs = new HashMap<>();
     private final Set<Worker> running = new LinkedHashSet<>();
     private final List<SimulatedEvents> listeners = new ArrayList<>();
     private Optional<Violation> violation = Optional.empty();
@@ -100,21 +101,21 @@ final class World {
 
     /** A driver has given a job's sign of life. */
     void wroteLease(ObjectName.Lease name, Driver driver) {
-        signs.computeIfAbsent(name.path(), path -> new HashMap<>()).put(driver, time.nanos());
+        signs.computeIfAbsent(name.path(), path -> new HashMap<>()).put(driver, time.instant());
     }
 
-    /** When another driver last gave a job's sign of life, in nanoseconds. */
-    Optional<Long> lastSign(ObjectName.Lease name, Driver except) {
+    /** When another driver last gave a job's sign of life. */
+    Optional<Instant> lastSign(ObjectName.Lease name, Driver except) {
         return signs.getOrDefault(name.path(), Map.of()).entrySet().stream()
                 .filter(sign -> sign.getKey() != except)
                 .map(Map.Entry::getValue)
-                .max(Long::compare);
+                .max(Instant::compareTo);
     }
 
     /** Whether another driver gave a job's sign of life after this one had. */
     boolean isKeptByAnother(ObjectName.Lease name, Driver driver) {
-        long own = signs.getOrDefault(name.path(), Map.of()).getOrDefault(driver, Long.MIN_VALUE);
-        return lastSign(name, driver).filter(another -> another > own).isPresent();
+        Instant own = signs.getOrDefault(name.path(), Map.of()).getOrDefault(driver, Instant.MIN);
+        return lastSign(name, driver).filter(another -> another.isAfter(own)).isPresent();
     }
 
     /** A worker runs that will write an object, if nothing happens to it. */

@@ -24,7 +24,7 @@ gone() {
     tries=0
     while kill -0 "$1" 2>/dev/null; do
         tries=$((tries + 1))
-        [ "$tries" -le 50 ] || fail "process $1 still runs"
+        [ "$tries" -le 600 ] || fail "process $1 still runs"
         sleep 0.1
     done
 }

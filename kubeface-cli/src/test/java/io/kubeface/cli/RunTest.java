@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command with real jobs; with the local-process backend each task runs in a process of its own. */
-@Timeout(120)
+@Timeout(600)
 class RunTest {
     private static final String SQUARES = IntStream.range(0, 10)
             .mapToObj(i -> i + "," + i * i + "\n")

@@ -132,7 +132,7 @@ class ShellFunctionTest {
         task.join();
 
         assertThat(seen.get()).isInstanceOf(InterruptedException.class);
-        shell.onExit().get(10, TimeUnit.SECONDS);
+        shell.onExit().get(60, TimeUnit.SECONDS);
     }
 
     private static String appeared(Path file) throws Exception {

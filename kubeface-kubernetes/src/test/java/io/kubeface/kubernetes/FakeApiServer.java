@@ -43,6 +43,12 @@ final class FakeApiServer implements AutoCloseable {
         static Fault lostAnswer() {
             return new Fault(0, "", "", true);
         }
+
+        /** The pod is made, and is gone before any watch tells of it. */
+        static Fault vanished() {
+            return new Fault(
+                    201, "{\"kind\":\"Pod\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"vanished\"}}", "", false);
+        }
     }
 
     /** What is refused from now on. */
@@ -67,7 +73,7 @@ final class FakeApiServer implements AutoCloseable {
     private Fault always;
     private Fault trial = new Fault(201, "", "", false);
     private int trials;
-    private boolean mute;
+    private PodStatus initial;
     private boolean withheld;
     private int deletions;
     private boolean away;
@@ -115,9 +121,9 @@ final class FakeApiServer implements AutoCloseable {
         return trials;
     }
 
-    /** Watches tell nothing any more. */
-    synchronized void mute() {
-        mute = true;
+    /** Pods are like this from their creation on. */
+    synchronized void createAs(PodStatus status) {
+        initial = status;
     }
 
     /** Pods are deleted, but nobody is answered so before {@link #answerDeletions}. */
@@ -252,10 +258,8 @@ final class FakeApiServer implements AutoCloseable {
         pod.getMetadata().setResourceVersion(Long.toString(++version));
         String line = event(type, json.asJson(pod));
         history.put(version, line);
-        if (!mute) {
-            for (OutputStream watch : watches) {
-                write(watch, line);
-            }
+        for (OutputStream watch : watches) {
+            write(watch, line);
         }
     }
 
@@ -337,6 +341,7 @@ final class FakeApiServer implements AutoCloseable {
             answer(exchange, 409, Pods.status(409, "AlreadyExists", "pods \"" + name + "\" already exists"));
         } else {
             pod.getMetadata().setCreationTimestamp("2026-01-01T00:00:00Z");
+            pod.setStatus(initial);
             pods.put(name, pod);
             tell("ADDED", pod);
             if (fault == null) {
@@ -413,10 +418,8 @@ final class FakeApiServer implements AutoCloseable {
             closeQuietly(out);
             return;
         }
-        if (!mute) {
-            for (String line : history.tailMap(since, false).values()) {
-                write(out, line);
-            }
+        for (String line : history.tailMap(since, false).values()) {
+            write(out, line);
         }
         out.flush();
         watches.add(out);

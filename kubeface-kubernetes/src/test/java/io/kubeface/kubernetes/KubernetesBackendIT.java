@@ -32,7 +32,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** Pods of a real cluster, made by the driver's service account in a namespace that enforces the restricted standard. */
 class KubernetesBackendIT {
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Duration DEADLINE = TestNamespace.DEADLINE;
 
     @TempDir
     static Path directory;
@@ -240,6 +240,7 @@ class KubernetesBackendIT {
                     .inNamespace(other.name())
                     .withName("kubeface-driver")
                     .delete();
+            other.awaitRefusal(config);
             try (Opened denied =
                     new Opened(open(builder -> builder.kubeconfig(config).namespace(other.name())))) {
                 Throwable failure = denied.backend()

@@ -1,6 +1,7 @@
 package io.kubeface.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -20,6 +21,11 @@ import reactor.util.retry.Retry;
 
 /** A namespace of its own on the cluster that KUBECONFIG names, made with our own manifests. */
 final class TestNamespace implements AutoCloseable {
+    /** For what takes seconds; a test that hangs is to end at last. */
+    static final Duration DEADLINE = Duration.ofMinutes(10);
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
     private final KubernetesClient admin;
     private final String name;
 
@@ -42,7 +48,7 @@ final class TestNamespace implements AutoCloseable {
         admin.serviceAccounts()
                 .inNamespace(name)
                 .withName("default")
-                .waitUntilCondition(account -> account != null, 30, TimeUnit.SECONDS);
+                .waitUntilCondition(account -> account != null, DEADLINE.toSeconds(), TimeUnit.SECONDS);
         return namespace;
     }
 
@@ -66,13 +72,28 @@ final class TestNamespace implements AutoCloseable {
 
     /** Waits until the API server's caches know the driver and its rights. */
     void awaitRights(Path kubeconfig) {
-        Config config = ClusterConfigs.of(Optional.of(kubeconfig), Optional.empty(), Optional.empty());
-        try (KubernetesClient driver =
-                new KubernetesClientBuilder().withConfig(config).build()) {
-            Mono.fromCallable(() -> driver.pods().inNamespace(name).list())
-                    .retryWhen(Retry.fixedDelay(200, Duration.ofMillis(100)))
-                    .block(Duration.ofSeconds(30));
+        try (KubernetesClient driver = client(kubeconfig)) {
+            pods(driver).retryWhen(Retry.fixedDelay(Long.MAX_VALUE, PAUSE)).block(DEADLINE);
         }
+    }
+
+    /** Waits until the API server's caches know that the driver has no rights any more. */
+    void awaitRefusal(Path kubeconfig) {
+        try (KubernetesClient driver = client(kubeconfig)) {
+            pods(driver)
+                    .repeatWhen(answers -> answers.delayElements(PAUSE))
+                    .onErrorComplete(ApiFailures::isRefusal)
+                    .blockLast(DEADLINE);
+        }
+    }
+
+    private Mono<PodList> pods(KubernetesClient driver) {
+        return Mono.fromCallable(() -> driver.pods().inNamespace(name).list());
+    }
+
+    private static KubernetesClient client(Path kubeconfig) {
+        Config config = ClusterConfigs.of(Optional.of(kubeconfig), Optional.empty(), Optional.empty());
+        return new KubernetesClientBuilder().withConfig(config).build();
     }
 
     /** A kubeconfig with which one is the driver's service account. */

@@ -11,7 +11,7 @@ import reactor.test.StepVerifier;
 class PubSubRestartIT {
     private static final JobKey JOB = new JobKey("job-1");
     private static final ObjectEvent GAP = new ObjectEvent.Gap();
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Duration DEADLINE = Duration.ofMinutes(10);
 
     @Test
     void aServiceThatComesLateIsWaitedForAndOneThatForgotEverythingIsToldAgain() throws Exception {

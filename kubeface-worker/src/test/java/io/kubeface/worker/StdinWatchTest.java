@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class StdinWatchTest {
@@ -35,6 +36,11 @@ class StdinWatchTest {
             StdinWatch.start();
             System.out.println("watches before: " + watches());
             StdinWatch.stop();
+            // The stop waits for its thread, though not for long.
+            long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+            while (watches() > 0 && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
             System.out.println("watches after: " + watches());
         }
 

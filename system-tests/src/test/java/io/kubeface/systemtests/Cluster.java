@@ -7,20 +7,28 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
+import io.fabric8.kubernetes.client.dsl.LogWatch;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.kubeface.kubernetes.KubernetesBackend;
 import io.kubeface.kubernetes.KubernetesBackendBuilder;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import reactor.core.publisher.Mono;
 
 /**
  * A new namespace that holds what {@code deploy/kubernetes} says and nothing else. Drivers have the rights that are
@@ -45,6 +53,7 @@ public final class Cluster implements AutoCloseable {
         client = new KubernetesClientBuilder().build();
         deploy("namespace.yaml");
         deploy("driver-rbac.yaml");
+        awaitDeployed();
         requests = new ApiRequests(client.getConfiguration());
         driverConfig = driverConfig(directory);
     }
@@ -56,6 +65,32 @@ public final class Cluster implements AutoCloseable {
                 .items()) {
             client.resource(resource).serverSideApply();
         }
+    }
+
+    /** Waits for what the cluster adds to a namespace, and until its API server knows what the driver may do. */
+    private void awaitDeployed() {
+        client.serviceAccounts()
+                .inNamespace(namespace)
+                .withName("default")
+                .waitUntilCondition(account -> account != null, Deadlines.LONG.toSeconds(), TimeUnit.SECONDS);
+        SubjectAccessReview review = new SubjectAccessReviewBuilder()
+                .withNewSpec()
+                .withUser("system:serviceaccount:" + namespace + ":" + DRIVER)
+                .withNewResourceAttributes()
+                .withNamespace(namespace)
+                .withVerb("list")
+                .withResource("pods")
+                .endResourceAttributes()
+                .endSpec()
+                .build();
+        Mono.fromCallable(() -> client.authorization()
+                        .v1()
+                        .subjectAccessReview()
+                        .create(review)
+                        .getStatus())
+                .filter(SubjectAccessReviewStatus::getAllowed)
+                .repeatWhenEmpty(tries -> tries.delayElements(Duration.ofMillis(100)))
+                .block(Deadlines.LONG);
     }
 
     private Path driverConfig(Path directory) throws IOException {
@@ -142,6 +177,17 @@ public final class Cluster implements AutoCloseable {
                         pod -> pod != null && "Running".equals(pod.getStatus().getPhase()),
                         Deadlines.LONG.toSeconds(),
                         TimeUnit.SECONDS);
+    }
+
+    /** Waits until a pod has printed this line. */
+    void awaitPrinted(Pod pod, String line) throws IOException {
+        try (LogWatch log = client.pods().resource(pod).watchLog();
+                BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(log.getOutput(), StandardCharsets.UTF_8))) {
+            if (lines.lines().noneMatch(line::equals)) {
+                throw new AssertionError("The pod ended before it printed: " + line);
+            }
+        }
     }
 
     /** Allows no more than this, from now on. */

@@ -81,6 +81,7 @@ class ClusterFaultsIT extends OnCluster {
             Running endless = new Running(other, value -> firstHangs(0));
             endless.awaitStarted(MAX);
             job.results.take(TASKS - HANGING.size()).blockLast(Deadlines.LONG);
+            job.awaitStarted(TASKS);
             List<Pod> hanging = hangingPods(job);
             assertThat(hanging).hasSize(HANGING.size());
             Part.KUBELET.stop();

@@ -109,10 +109,19 @@ class OriginalTestCasesIT {
     @ParameterizedTest
     @EnumSource
     void workerExceptionDelayed(Place place) throws Exception {
+        Path looked = directory.resolve("looked");
+        String flag = looked.toString();
         try (Root root = Root.in(place, directory);
                 Kubeface kubeface = root.client()) {
             CompletableFuture<JobEvent.JobEnded> ended = nextEnd(kubeface);
-            Iterator<Integer> results = kubeface.map((Integer x) -> 2 / (x - 2), Flux.range(0, 10))
+            Iterator<Integer> results = kubeface.map(
+                            (Integer x) -> {
+                                while (x == 2 && Files.notExists(Path.of(flag))) {
+                                    Thread.sleep(20);
+                                }
+                                return 2 / (x - 2);
+                            },
+                            Flux.range(0, 10))
                     .map(Result::get)
                     .toIterable(1)
                     .iterator();
@@ -120,6 +129,7 @@ class OriginalTestCasesIT {
             assertThat(results.next()).isEqualTo(-2);
             assertThat(active(kubeface)).isEqualTo(1);
             assertThat(kubeface.jobs()).hasSize(1);
+            Files.createFile(looked);
             assertThatThrownBy(results::next)
                     .isInstanceOf(TaskFailedException.class)
                     .hasMessageContaining("java.lang.ArithmeticException");
@@ -172,30 +182,31 @@ class OriginalTestCasesIT {
     @ParameterizedTest
     @EnumSource
     void jobSummary(Place place) throws Exception {
-        try (Root root = Root.in(place, directory);
-                Kubeface kubeface = root.client()) {
-            exercise(kubeface.job("first").cacheKey("summary"), 1, 5);
-            assertThat(active(kubeface)).isZero();
-            assertThat(kubeface.jobs()).hasSize(1);
-            exercise(kubeface.job("second").cacheKey("summary"), 1, 2);
-            assertThat(kubeface.jobs()).hasSize(2);
+        try (Root root = Root.in(place, directory)) {
+            try (Kubeface kubeface = root.client()) {
+                exercise(kubeface.job("first").cacheKey("summary"), 1, 5);
+                assertThat(active(kubeface)).isZero();
+                assertThat(kubeface.jobs()).hasSize(1);
+                exercise(kubeface.job("second").cacheKey("summary"), 1, 2);
+                assertThat(kubeface.jobs()).hasSize(2);
 
-            Iterator<Integer> results = kubeface.map((Integer x) -> x + 5, Flux.range(0, 10))
-                    .map(Result::get)
-                    .toIterable(1)
-                    .iterator();
-            assertThat(results.next()).isEqualTo(5);
-            assertThat(active(kubeface)).isEqualTo(1);
-            assertThat(kubeface.jobs()).hasSize(3);
-            CompletableFuture<JobEvent.JobEnded> ended = nextEnd(kubeface);
-            List<Integer> rest = new ArrayList<>();
-            results.forEachRemaining(rest::add);
-            assertThat(rest).containsExactly(6, 7, 8, 9, 10, 11, 12, 13, 14);
-            ended.get();
-            assertThat(active(kubeface)).isZero();
-            assertThat(kubeface.jobs()).hasSize(3);
+                Iterator<Integer> results = kubeface.map((Integer x) -> x + 5, Flux.range(0, 10))
+                        .map(Result::get)
+                        .toIterable(1)
+                        .iterator();
+                assertThat(results.next()).isEqualTo(5);
+                assertThat(active(kubeface)).isEqualTo(1);
+                assertThat(kubeface.jobs()).hasSize(3);
+                CompletableFuture<JobEvent.JobEnded> ended = nextEnd(kubeface);
+                List<Integer> rest = new ArrayList<>();
+                results.forEachRemaining(rest::add);
+                assertThat(rest).containsExactly(6, 7, 8, 9, 10, 11, 12, 13, 14);
+                ended.get();
+                assertThat(active(kubeface)).isZero();
+                assertThat(kubeface.jobs()).hasSize(3);
 
-            assertThat(kubeface.cleanup().block(Deadlines.LONG).objects()).isPositive();
+                assertThat(kubeface.cleanup().block(Deadlines.LONG).objects()).isPositive();
+            }
             try (ObjectStore store = ObjectStores.open(root.url())) {
                 assertThat(names(store, ""))
                         .as("of jobs nothing is left but their pages")

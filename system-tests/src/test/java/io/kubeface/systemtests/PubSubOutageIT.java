@@ -66,6 +66,7 @@ class PubSubOutageIT {
                         .then()
                         .toFuture();
                 run(0, 2);
+                awaitWritten(2);
                 inputs.tryEmitNext(STRAGGLER);
                 Set<String> old = without(Subscriptions.names(), before);
                 assertThat(old).hasSize(1);
@@ -110,6 +111,14 @@ class PubSubOutageIT {
             squares.add(take(results));
         }
         assertThat(squares).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    private void awaitWritten(int count) throws InterruptedException {
+        for (int written = 0; written < count; ) {
+            if (take(heard) instanceof ObjectEvent.Written) {
+                written++;
+            }
+        }
     }
 
     private static <T> T take(BlockingQueue<T> queue) throws InterruptedException {

@@ -74,11 +74,15 @@ class TroubledPodsIT extends OnCluster {
     private Result<Integer> disturbed(Consumer<Pod> disturbance) throws Exception {
         CompletableFuture<Result<Integer>> result = CompletableFuture.supplyAsync(() -> only(value -> {
             if (attempt() == 1) {
+                System.out.println("It sleeps.");
                 Thread.sleep(600_000);
             }
             return value + attempt();
         }));
-        disturbance.accept(cluster.awaitRunning());
+        Pod pod = cluster.awaitRunning();
+        // A process that does not listen for it yet is not stopped by a signal to the container's first.
+        cluster.awaitPrinted(pod, "It sleeps.");
+        disturbance.accept(pod);
         return result.get(Deadlines.LONG.toSeconds(), TimeUnit.SECONDS);
     }
 
@@ -116,7 +120,7 @@ class TroubledPodsIT extends OnCluster {
     @Test
     void aPodThatNoNodeHasRoomForFailsWithTheSchedulersWords() {
         Failure<Integer> failure =
-                failed(client(cluster.backend().cpu("1000")).schedulingTimeout(Duration.ofSeconds(5)));
+                failed(client(cluster.backend().cpu("1000")).schedulingTimeout(Duration.ofSeconds(30)));
 
         assertThat(failure.kind()).isEqualTo(FailureKind.UNSCHEDULABLE);
         assertThat(failure.reason()).contains("killed by the driver before it ran", "Insufficient cpu");

@@ -29,9 +29,9 @@ public final class Processes {
         }
     }
 
-    /** Waits until a condition is met, half a minute at most. */
+    /** Waits until a condition is met, a minute at most. */
     public static void await(String condition, BooleanSupplier met) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
         while (!met.getAsBoolean() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }

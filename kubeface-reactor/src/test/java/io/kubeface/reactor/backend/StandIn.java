@@ -25,7 +25,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** A backend whose workers are {@link StandInWorker}s, and what it needs. */
 final class StandIn implements AutoCloseable {
-    static final Duration DEADLINE = Duration.ofSeconds(60);
+    static final Duration DEADLINE = Duration.ofMinutes(5);
 
     private static final JobId JOB = new JobId("job");
 

@@ -7,12 +7,18 @@ import java.util.Arrays;
 
 /** Stands for the worker in tests of processes: the task's name tells it what to do. Starts from a jar of its own. */
 public final class StandInWorker {
+    /** The property with which a training run does not end by itself. */
+    static final String ENDLESS_TRAINING = "stand-in.endless-training";
+
     private StandInWorker() {}
 
     public static void main(String[] args) throws Exception {
         if (Arrays.asList(args).contains("--train")) {
             Files.createTempDirectory("left-by-training-");
             System.out.println("trained");
+            if (Boolean.getBoolean(ENDLESS_TRAINING)) {
+                Thread.sleep(60_000);
+            }
             return;
         }
         watchInput();

@@ -141,7 +141,10 @@ class WorkerArchivesTest {
 
     @Test
     void closingDoesNotWaitForATrainingRun() throws IOException {
-        try (StandIn standIn = new StandIn(directory, StandIn.builder().archive(ArchiveMode.BACKGROUND))) {
+        LocalProcessBackendBuilder training = StandIn.builder()
+                .archive(ArchiveMode.BACKGROUND)
+                .jvmOptions("-D" + StandInWorker.ENDLESS_TRAINING + "=true");
+        try (StandIn standIn = new StandIn(directory, training)) {
             standIn.launch("sleep");
             standIn.backend.close().block(StandIn.DEADLINE);
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** A driver in a JVM of its own, whose storage, code cache and temporary files lie below one directory. */
 final class Driver {
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Duration DEADLINE = Duration.ofMinutes(5);
 
     private final Path directory;
     private final Path javaHome;

@@ -27,7 +27,7 @@ class KilledAgainAndAgainTest {
     /** How many tasks have a value at each kill. */
     private static final List<Integer> KILLS = List.of(5, 15, 30);
 
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Duration DEADLINE = Duration.ofMinutes(5);
     private static final String KEY = "squares";
 
     /** Each execution leaves a file. It needs a permit to end, which is a file that one takes; without one it hangs. */

@@ -54,8 +54,7 @@ class HundredPodsIT {
                     .filteredOn(request -> !request.contains("watch=true"))
                     .hasSize(1);
             assertThat(cluster.requests("DELETE", "pods"))
-                    .as(
-                            "one a task, and one for each that a busy node did not end soon after its result, so that it was killed")
+                    .as("one a task, and one more for each that lived on after its result and was killed")
                     .hasSizeBetween(TASKS, TASKS + ran.killed())
                     .satisfies(requests -> assertThat(Set.copyOf(requests)).hasSize(TASKS));
             assertThat(cluster.requests("GET", "events")).isEmpty();

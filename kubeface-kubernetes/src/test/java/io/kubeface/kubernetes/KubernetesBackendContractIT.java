@@ -104,7 +104,7 @@ class KubernetesBackendContractIT implements BackendContract {
 
     @Override
     public AttemptSpec endless() throws IOException {
-        return tasks.attempt(RealTasks::sleepForAMinute);
+        return tasks.attempt(RealTasks::sleepForAnHour);
     }
 
     @Override

@@ -55,7 +55,7 @@ class LivingClientCleanupTest {
                     .toFuture();
             ENTERED.await();
             String running = kubeface.jobs().get(1).job();
-            awaitALeaseThatIsRenewedAfterTheGrace(running);
+            makeTheJobOldAndAwaitItsNextLease(running);
 
             assertThat(kubeface.cleanup().block(DEADLINE).cleaned()).containsExactly(ended);
             assertThat(objects()).isNotEmpty().allMatch(name -> name.contains(running));
@@ -76,8 +76,8 @@ class LivingClientCleanupTest {
                 .build();
     }
 
-    /** The job began so long ago then that without its lease it would count as dead. */
-    private void awaitALeaseThatIsRenewedAfterTheGrace(String job) throws IOException {
+    /** Without the lease that is written then it would count as dead. */
+    private void makeTheJobOldAndAwaitItsNextLease(String job) throws IOException {
         FileTime longAgo = FileTime.from(Instant.now().minus(GRACE.multipliedBy(100)));
         for (String name : objects()) {
             if (name.contains(job)) {

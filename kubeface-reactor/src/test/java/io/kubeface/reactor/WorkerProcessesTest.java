@@ -46,7 +46,7 @@ class WorkerProcessesTest {
     @AfterEach
     void nothingIsLeft() throws IOException {
         kubeface.close();
-        Processes.await("no worker is left", () -> workers().isEmpty());
+        assertThat(workers()).isEmpty();
         assertThat(taskFiles()).isEmpty();
     }
 

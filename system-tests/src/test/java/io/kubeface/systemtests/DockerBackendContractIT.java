@@ -69,7 +69,7 @@ class DockerBackendContractIT implements BackendContract {
 
     @Override
     public AttemptSpec endless() throws IOException {
-        return tasks.attempt(RealTasks::sleepForAMinute);
+        return tasks.attempt(RealTasks::sleepForAnHour);
     }
 
     @Override

@@ -12,7 +12,6 @@ import io.kubeface.reactor.events.NoEvents;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,9 +73,7 @@ class PodLogsIT {
 
     private static Integer talk(Integer value) throws Exception {
         System.out.println(FIRST);
-        while (!Files.exists(Path.of("/tmp/go"))) {
-            Thread.sleep(50);
-        }
+        Gate.pass("/tmp/go");
         System.out.println(LAST);
         return value;
     }

@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 
 /** Stands for the worker in tests of processes: the task's name tells it what to do. Starts from a jar of its own. */
 public final class StandInWorker {
     /** The property with which a training run does not end by itself. */
     static final String ENDLESS_TRAINING = "stand-in.endless-training";
+
+    /** Longer than any test waits, so that what ends has been ended. */
+    static final long LONG_SECONDS = 3_600;
 
     private StandInWorker() {}
 
@@ -17,7 +21,7 @@ public final class StandInWorker {
             Files.createTempDirectory("left-by-training-");
             System.out.println("trained");
             if (Boolean.getBoolean(ENDLESS_TRAINING)) {
-                Thread.sleep(60_000);
+                TimeUnit.SECONDS.sleep(LONG_SECONDS);
             }
             return;
         }
@@ -29,14 +33,16 @@ public final class StandInWorker {
         String[] words = task.split("-", -1);
         switch (words[0]) {
             case "exit" -> Runtime.getRuntime().halt(Integer.parseInt(words[1]));
-            case "sleep" -> Thread.sleep(60_000);
+            case "sleep" -> TimeUnit.SECONDS.sleep(LONG_SECONDS);
             case "family" -> {
                 // Leaves a child that outlives it unless somebody kills the whole group.
-                Process child = new ProcessBuilder("sleep", "61").inheritIO().start();
+                Process child = new ProcessBuilder("sleep", Long.toString(LONG_SECONDS))
+                        .inheritIO()
+                        .start();
                 System.out.println("child " + child.pid());
                 System.out.flush();
                 if (words[1].equals("stays")) {
-                    Thread.sleep(60_000);
+                    TimeUnit.SECONDS.sleep(LONG_SECONDS);
                 }
             }
             case "flags" -> {

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Puts jobs and inputs into a store as an engine would, for tests of backends. Not safe for use by several threads. */
 public final class RealTasks {
@@ -78,8 +79,8 @@ public final class RealTasks {
     }
 
     /** A function for {@link BackendContract#endless}. */
-    public static Integer sleepForAMinute(Integer input) throws InterruptedException {
-        Thread.sleep(60_000);
+    public static Integer sleepForAnHour(Integer input) throws InterruptedException {
+        TimeUnit.HOURS.sleep(1);
         return input;
     }
 }

@@ -55,7 +55,7 @@ class InProcessBackendTest implements BackendContract {
 
     @Override
     public AttemptSpec endless() throws IOException {
-        return tasks.attempt(RealTasks::sleepForAMinute);
+        return tasks.attempt(RealTasks::sleepForAnHour);
     }
 
     @Test

@@ -69,6 +69,6 @@ class LocalProcessBackendContractTest implements BackendContract {
 
     @Override
     public AttemptSpec endless() throws IOException {
-        return tasks.attempt(RealTasks::sleepForAMinute);
+        return tasks.attempt(RealTasks::sleepForAnHour);
     }
 }
